@@ -1,0 +1,55 @@
+# Targets for a user's day and for a developer's. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LETTER ?= data/letters/china-2020
+OUT ?= out
+
+.DEFAULT_GOAL := sample
+.PHONY: sample letter docx check fonts test lint help clean lock
+
+sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
+	$(BIN)/letter-render render $(LETTER) --out $(OUT)
+
+letter: sample ## Build a letter of yours: make letter LETTER=path/to/folder [OUT=folder]
+
+docx: $(VENV)/ready ## Build the DOCX alone: make docx [LETTER=…] [OUT=…]
+	$(BIN)/letter-render render $(LETTER) --out $(OUT) --format docx
+
+check: $(VENV)/ready ## Say everything wrong or doubtful in a letter, and write nothing: make check [LETTER=…]
+	$(BIN)/letter-render check $(LETTER)
+
+fonts: $(VENV)/ready ## List the faces, and check their bytes
+	$(BIN)/letter-render fonts list
+	$(BIN)/letter-render fonts check
+
+test: $(VENV)/ready-dev ## Set up, and run the tests
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/ready-dev ## Run the linters: ruff, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+clean: ## Remove what was built, and the virtual environment
+	rm -rf $(OUT) $(VENV)
+
+lock: ## Renew the lock files from pyproject.toml (needs uv and a network)
+	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
+	uv pip compile pyproject.toml --group build --group dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements-dev.lock
+
+# Set-up. The stamp files are made last, so that a set-up cut short is done again.
+$(VENV)/ready: requirements.lock pyproject.toml tools/system-packages.sh
+	PYTHON=$(PYTHON) sh tools/system-packages.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	touch $@

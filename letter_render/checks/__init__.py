@@ -1,0 +1,1 @@
+"""Rules, one function each: what is wrong or doubtful in the data and in a finished file."""

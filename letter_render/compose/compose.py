@@ -1,0 +1,247 @@
+"""Compose: a letter in one language becomes its galley.
+
+1. fill the prose's and the template's fields with markers, 2. parse, 3. set each block, 4. add head, foot, letterhead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from babel.dates import format_date
+
+from letter_render.compose.formats import column_pt, formats, measure_mm
+from letter_render.compose.lines import hold_together
+from letter_render.compose.markup import Element, Piece, parse
+from letter_render.compose.prose import render_prose
+from letter_render.compose.setting import Setter
+from letter_render.compose.template import Slots, render
+from letter_render.findings import Finding, Origin, Severity
+from letter_render.fonts.book import Face, FontBook
+from letter_render.fonts.choose import chain
+from letter_render.galley import (
+    BaseFaces, Block, Columns, Figure, Format, Galley, Heading, Inline, ItemList, Name, NameList, PageField, Paragraph,
+)  # fmt: skip
+from letter_render.model import Letter, Version
+from letter_render.stationery import Language, Letterhead, Stationery, StyleName
+
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
+_FIELD = re.compile(r"\{(page|pages)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a letter is composed with: the template's text and its label, the stationery, the language's facts.
+
+    `stationery_folder` is where the stationery's logo lies.
+    """
+
+    template: str
+    template_label: str
+    stationery: Stationery
+    stationery_label: str
+    stationery_folder: Path
+    language: Language
+
+
+def compose(letter: Letter, tag: str, look: Look, book: FontBook) -> tuple[Galley, list[Finding]]:
+    """The galley of the letter's version in `tag`, and everything doubtful or wrong in it.
+
+    Where a finding is a FAILURE the galley lacks what it is about and must not be written.
+    """
+    composer = _Composer(letter, letter.versions[tag], look, book)
+    return composer.galley(), composer.setter.findings
+
+
+class _Composer:
+    def __init__(self, letter: Letter, version: Version, look: Look, book: FontBook) -> None:
+        self.letter, self.version, self.look = letter, version, look
+        self.formats: dict[StyleName, Format] = formats(look.stationery, look.language)
+        self.setter = Setter(
+            book, look.stationery.text.role, version.tag, look.language.direction,
+            chinese=version.tag if version.tag.startswith("zh") else "zh-Hant",
+            is_full_width=version.punctuation == "full-width",
+        )  # fmt: skip
+
+    def galley(self) -> Galley:
+        letter, version, look = self.letter, self.version, self.look
+        return Galley(
+            file_stem=f"{letter.id}.{version.tag}",
+            language=version.tag,
+            word_tag=look.language.word_tag,
+            direction=look.language.direction,
+            title=version.title,
+            author=letter.sender,
+            date=letter.date,
+            page=look.stationery.page,
+            columns=look.stationery.columns,
+            formats=self.formats,
+            base_faces=self._base_faces(),
+            letterhead=tuple(self._letterhead(look.stationery.letterhead)),
+            blocks=tuple(self._blocks(self._elements())),
+            head=self._line(version.title, "head") if look.stationery.running_head else (),
+            foot=tuple(self._foot(look.language.page_of_pages)),
+        )
+
+    def _elements(self) -> tuple[Element, ...]:
+        slots = Slots()
+        context, findings = self._context(slots)
+        origin = Origin(self.look.template_label)
+        html, faults = render(self.look.template, context, origin, is_html=True)
+        elements, misfits = parse(html, slots, origin)
+        self.setter.findings += [*findings, *faults, *misfits]
+        return elements
+
+    def _context(self, slots: Slots) -> tuple[dict[str, Any], list[Finding]]:
+        """The fields of prose (counts, title, date), and of the template (those, the texts, the names)."""
+        letter, version = self.letter, self.version
+        date = format_date(letter.date, "long", locale=version.tag.replace("-", "_")) if letter.date else ""
+        fields: dict[str, Any] = {
+            "title": slots.new(version.title),
+            "date": slots.new(date),
+            "total": slots.new(str(letter.total)),
+            "listed": slots.new(str(len(letter.signatories))),
+            "unnamed": slots.new(str(letter.unnamed)),
+        }
+        texts: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for name in ("subject", "salutation", "body", "closing", "note"):
+            texts[name], faults = render_prose(getattr(version, name), fields, slots, is_inline=name != "body")
+            findings += faults
+        names = [slots.new(signatory) for signatory in letter.signatories]
+        return {**fields, **texts, "names": names}, findings
+
+    def _blocks(self, elements: tuple[Element, ...]) -> Iterator[Block]:
+        for element in elements:
+            match element.tag:
+                case "p" | "h1" | "h2" | "h3" | "img":
+                    yield self._plain(element)
+                case "blockquote":
+                    yield from (Paragraph("quote", self._set(child, "quote")) for child in self._leaves(element))
+                case "ul" | "ol" if element.style == "names":
+                    yield self._names(element)
+                case "ul" | "ol":
+                    yield self._list(element)
+                case "section":
+                    yield Columns(tuple(self._column_blocks(element)))
+                case _:
+                    self._misplaced(element)
+
+    def _plain(self, element: Element) -> Block:
+        if element.tag == "img":
+            return self._figure(element)
+        if element.tag == "p":
+            style = self._style(element, "body")
+            return Paragraph(style, self._set(element, style))
+        style = self._style(element, "heading")
+        return Heading(int(element.tag[1]), style, self._set(element, style))
+
+    def _column_blocks(self, element: Element) -> Iterator[Paragraph | Heading | NameList]:
+        for block in self._blocks(element.children):
+            if isinstance(block, Paragraph | Heading | NameList):
+                yield block
+            else:
+                self._misplaced(element)
+
+    def _names(self, element: Element) -> NameList:
+        format_, line_pt = self.formats["name"], column_pt(self.look.stationery)
+        names: list[Name] = []
+        for child in element.children:
+            match child.pieces:
+                case (Piece(signatory=signatory),) if signatory:
+                    name = self.setter.name(signatory, format_.weight)
+                    names.append(hold_together(name, format_, line_pt))
+                case _:
+                    self._misplaced(child)
+        return NameList(tuple(names))
+
+    def _list(self, element: Element) -> ItemList:
+        items = tuple(self._set(child, "item") for child in self._leaves(element))
+        is_ordered = element.tag == "ol"
+        return ItemList(is_ordered, "" if is_ordered else self.look.language.list_mark, items)
+
+    def _leaves(self, element: Element) -> Iterator[Element]:
+        """The element's children, each a single paragraph of text."""
+        for child in element.children:
+            if child.children and (len(child.children) > 1 or child.children[0].tag != "p"):
+                self._misplaced(child)
+            yield child.children[0] if child.children else child
+
+    def _set(self, element: Element, style: StyleName) -> tuple[Inline, ...]:
+        return self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
+
+    def _style(self, element: Element, default: StyleName) -> StyleName:
+        if not element.style:
+            return default
+        for style in get_args(StyleName):
+            if style == element.style:
+                return style  # type: ignore[no-any-return]  # get_args is not typed
+        self._fault(
+            "template/style", f"there is no style {element.style!r}", f"styles: {', '.join(get_args(StyleName))}",
+            element.origin,
+        )  # fmt: skip
+        return default
+
+    def _figure(self, element: Element) -> Figure:
+        origin = element.origin or Origin(self.look.template_label)
+        path = self._image(element.src, self.letter.folder, origin)
+        if not element.alt:
+            self._fault("image/alt", f"{element.src} has no alternative text", "write ![what it shows](file)", origin)
+        return Figure(path, element.alt, measure_mm(self.look.stationery.page), "center")
+
+    def _letterhead(self, letterhead: Letterhead) -> Iterator[Figure]:
+        if not letterhead.logo:
+            return
+        origin = Origin(self.look.stationery_label, field="letterhead.logo")
+        path = self._image(letterhead.logo, self.look.stationery_folder, origin)
+        if not letterhead.alt:
+            self._fault("image/alt", f"{letterhead.logo} has no alternative text", "fill letterhead.alt", origin)
+        yield Figure(path, letterhead.alt, letterhead.width_mm or 40, letterhead.align)
+
+    def _image(self, src: str, folder: Path, origin: Origin) -> Path:
+        """The image's file, which must lie in the folder; a finding where it does not."""
+        path = (folder / src).resolve()
+        if re.match("[a-zA-Z][a-zA-Z0-9+.-]+:", src) or src.startswith("//"):
+            self._fault("image/remote", f"{src} is not a file of this folder", "save it beside the letter", origin)
+        elif not path.is_relative_to(folder.resolve()):
+            self._fault("image/outside", f"{src} lies outside the folder", "copy it into the folder", origin)
+        elif path.suffix.lower() not in IMAGE_SUFFIXES:
+            self._fault("image/format", f"{src} is no PNG or JPEG", "Word shows no other; save it as PNG", origin)
+        elif not path.is_file():
+            self._fault("image/missing", f"there is no file {src}", "check its name", origin)
+        return path
+
+    def _line(self, text: str, style: StyleName) -> tuple[Inline, ...]:
+        return self.setter.prose((Piece(text, is_value=True),), None, self.formats[style].weight)
+
+    def _foot(self, pattern: str) -> Iterator[Inline]:
+        face = self._face(self.look.language.script if self.look.language.script == "Arab" else "Latn", "foot")
+        for index, part in enumerate(_FIELD.split(pattern)):
+            if part in ("page", "pages") and index % 2:
+                yield PageField("page" if part == "page" else "pages", face, self.version.tag, self.setter.direction)
+            elif part:
+                yield from self._line(part, "foot")
+
+    def _base_faces(self) -> BaseFaces:
+        east_asia = self.version.tag if self.version.tag[:2] in ("zh", "ja", "ko") else self.setter.chinese
+        return BaseFaces(
+            self._face("Latn", "body"), self._face("Hani", "body", east_asia), self._face("Arab", "body", "ar")
+        )
+
+    def _face(self, script: str, style: StyleName, language: str = "") -> Face:
+        weight = self.formats[style].weight
+        return chain(self.setter.book, script, language or self.version.tag, self.setter.role, weight, False)[0]
+
+    def _misplaced(self, element: Element) -> None:
+        self._fault(
+            "template/markup", f"<{element.tag}> holds what cannot stand there",
+            "lists and quotations hold plain paragraphs; a section holds headings, paragraphs and names",
+            element.origin,
+        )  # fmt: skip
+
+    def _fault(self, code: str, what: str, hint: str, origin: Origin | None) -> None:
+        place = origin or Origin(self.look.template_label)
+        self.setter.findings.append(Finding(code, Severity.FAILURE, what, hint=hint, origin=place))

@@ -1,0 +1,65 @@
+"""Where a name may break: at its spaces. What fits on a line of its column is held together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from letter_render.fonts.choose import advance_em
+from letter_render.galley import Format, Inline, Name, Run, Unbreakable
+from letter_render.text.runs import CJK_SCRIPTS, clusters
+
+_SPACES = re.compile("( +)")
+# A word of letters and digits alone has no place to break at (UAX #14 AL, NU, HL).
+_SOLID = re.compile(r"[^\W_]+")
+
+
+def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
+    """The name with its words made unbreakable, where they have a place to break at and fit a line after the hang."""
+    room_pt = line_pt - format_.hanging_em * format_.size_pt
+    inlines: list[Inline] = []
+    for word in _words([inline for inline in name.inlines if isinstance(inline, Run)]):
+        if _may_break(word) and _width_pt(word, format_.size_pt) <= room_pt:
+            inlines.append(Unbreakable(tuple(word)))
+        else:
+            inlines += word
+    return replace(name, inlines=tuple(_rejoin(inlines)))
+
+
+def _words(runs: list[Run]) -> Iterator[list[Run]]:
+    """The runs cut at their spaces: words and spaces in turn, a word being of one or several runs."""
+    parts = [replace(run, text=text) for run in runs for text in _SPACES.split(run.text) if text]
+    for _, group in groupby(parts, key=lambda run: run.text.isspace()):
+        yield list(group)
+
+
+def _may_break(word: list[Run]) -> bool:
+    text = "".join(run.text for run in word)
+    if any(run.script in CJK_SCRIPTS for run in word):
+        return len(clusters(text)) > 1
+    return _SOLID.fullmatch(text) is None and not text.isspace()
+
+
+def _width_pt(word: list[Run], size_pt: float) -> float:
+    return sum(
+        advance_em(run.face, run.text, run.script, run.language, run.direction) * size_pt * run.face.size_adjust
+        for run in word
+    )
+
+
+def _rejoin(inlines: list[Inline]) -> Iterator[Inline]:
+    """Neighbouring runs that differ in nothing but their text, made one again."""
+    last: Run | None = None
+    for inline in inlines:
+        if last and isinstance(inline, Run) and replace(inline, text=last.text) == last:
+            last = replace(last, text=last.text + inline.text)
+            continue
+        if last:
+            yield last
+        last = inline if isinstance(inline, Run) else None
+        if last is None:
+            yield inline
+    if last:
+        yield last

@@ -1,0 +1,213 @@
+"""Setting: pieces of text become runs of one face, language and direction, with a finding for all that is doubtful."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from fontTools import unicodedata as ucd
+
+from letter_render.compose.markup import Piece
+from letter_render.findings import Finding, Origin, Severity
+from letter_render.fonts.book import FontBook
+from letter_render.fonts.choose import Choice, chain, choose
+from letter_render.galley import Direction, Inline, LineBreak, Name, Run
+from letter_render.model import Signatory
+from letter_render.text.fold import Folded, full_width, look_alikes
+from letter_render.text.languages import Assumption, Mismatch, tag_name, tag_prose
+from letter_render.text.runs import Stretch, first_strong_direction, itemize
+
+# What stands for a signatory in the text of its paragraph: OBJECT REPLACEMENT CHARACTER.
+_OBJECT = "\ufffc"
+_BECAUSE = {
+    "kana": "it has kana",
+    "hangul": "it has hangul",
+    "han": "neither its language nor its country is given",
+    "country": "its country is given and no language",
+}
+
+
+@dataclass(slots=True)
+class Setter:
+    """What setting needs to know, and the findings it has collected.
+
+    `chinese` is the language that Han is taken for where nothing else is known; `is_full_width` whether ASCII
+    punctuation of prose becomes full-width beside CJK.
+    """
+
+    book: FontBook
+    role: str
+    language: str
+    direction: Direction
+    chinese: str
+    is_full_width: bool
+    findings: list[Finding] = field(default_factory=list)
+
+    def prose(self, pieces: tuple[Piece, ...], origin: Origin | None, weight: int = 400) -> tuple[Inline, ...]:
+        """A paragraph's inlines; signatories in it are set as names."""
+        folded = self._fold(self._fold(pieces, origin, look_alikes), origin, full_width if self.is_full_width else None)
+        tagged = tag_prose(itemize(_joined(folded), self.direction), self.language, self.chinese)
+        self.findings += [_assumed(assumption, origin) for assumption in tagged.assumptions]
+        inlines: list[Inline] = []
+        for piece, stretch, language in _cut(folded, tagged.stretches):
+            if piece.signatory:
+                inlines += self.name(piece.signatory, weight).inlines
+            elif piece.text == "\n":
+                inlines.append(LineBreak())
+            else:
+                inlines += self._runs(stretch, language, piece, weight, origin)
+        return tuple(inlines)
+
+    def name(self, signatory: Signatory, weight: int = 400) -> Name:
+        """A signatory's name, set byte for byte."""
+        origin = signatory.origin
+        direction = first_strong_direction(signatory.name, self.direction)
+        tagged = tag_name(itemize(signatory.name, direction), signatory.languages, signatory.country, self.chinese)
+        self.findings += [_assumed(assumption, origin) for assumption in tagged.assumptions]
+        self.findings += [_mismatched(mismatch, signatory) for mismatch in tagged.mismatches]
+        runs = [
+            run
+            for stretch, language in tagged.stretches
+            for run in self._runs(stretch, language, Piece(signatory=signatory), weight, origin)
+        ]
+        return Name(signatory.row, direction, tuple(_halved_opening(runs)))
+
+    def _fold(
+        self, pieces: tuple[Piece, ...], origin: Origin | None, fold: Callable[[str, frozenset[int]], Folded] | None
+    ) -> tuple[Piece, ...]:
+        if fold is None:
+            return pieces
+        text, fixed, at = _joined(pieces), set[int](), 0
+        for piece in pieces:
+            length = len(_text(piece))
+            fixed |= set(range(at, at + length)) if piece.is_value or piece.signatory else set()
+            at += length
+        folded = fold(text, frozenset(fixed))
+        if not folded.changes:
+            return pieces
+        self.findings.append(_folded(fold, folded, origin))
+        characters = iter(folded.characters)
+        return tuple(
+            replace(piece, text="".join(next(characters) for _ in _text(piece)) if not piece.signatory else "")
+            for piece in pieces
+            if not piece.signatory or next(characters)
+        )
+
+    def _runs(
+        self, stretch: Stretch, language: str, piece: Piece, weight: int, origin: Origin | None
+    ) -> Iterator[Run]:
+        is_upright = stretch.script == "Hani" or not piece.is_emphasized
+        faces = chain(
+            self.book, stretch.script, language, self.role, 700 if piece.is_strong else weight, not is_upright
+        )
+        for choice in choose(stretch.text, stretch.script, language, stretch.direction, faces):
+            self.findings += _doubts(choice, stretch, language, piece.signatory, origin, self.book)
+            if choice.face:
+                yield Run(choice.text, choice.face, language, stretch.script, stretch.direction, href=piece.href)
+
+
+def _text(piece: Piece) -> str:
+    return _OBJECT if piece.signatory else piece.text
+
+
+def _joined(pieces: tuple[Piece, ...]) -> str:
+    return "".join(_text(piece) for piece in pieces)
+
+
+def _cut(
+    pieces: tuple[Piece, ...], stretches: tuple[tuple[Stretch, str], ...]
+) -> Iterator[tuple[Piece, Stretch, str]]:
+    """The stretches cut where a piece ends, each with its piece and language."""
+    spans = iter(stretches)
+    stretch, language = next(spans, (Stretch("", "", "ltr"), ""))
+    for piece in pieces:
+        left = len(_text(piece))
+        while left:
+            taken = stretch.text[:left]
+            yield piece, replace(stretch, text=taken), language
+            left -= len(taken)
+            stretch = replace(stretch, text=stretch.text[len(taken) :])
+            if not stretch.text:
+                stretch, language = next(spans, (stretch, language))
+
+
+def _halved_opening(runs: list[Run]) -> Iterator[Run]:
+    """The runs of a name, an opening East Asian bracket at its start set half an em wide, flush with the names above."""
+    if runs and runs[0].script == "Hani" and unicodedata.category(runs[0].text[0]) == "Ps":
+        first, *rest = runs
+        yield replace(first, text=first.text[0], features=("halt",))
+        if first.text[1:]:
+            yield replace(first, text=first.text[1:])
+        yield from rest
+    else:
+        yield from runs
+
+
+def _assumed(assumption: Assumption, origin: Origin | None) -> Finding:
+    return Finding(
+        "name/language-assumed", Severity.NOTE, f"{assumption.text!r} is set as {assumption.language}",
+        why=_BECAUSE[assumption.reason], hint="write its tag into the column language if it is another", origin=origin,
+    )  # fmt: skip
+
+
+def _mismatched(mismatch: Mismatch, signatory: Signatory) -> Finding:
+    tags = " ".join(signatory.languages)
+    if mismatch.tag:
+        what = f"{mismatch.tag!r} is not written as {' '.join(map(repr, mismatch.parts))} is"
+        hint = "give a tag with its script, as ja-Latn, or another language"
+    else:
+        what = f"{len(signatory.languages)} tags ({tags}) for {len(mismatch.parts)} parts ({', '.join(mismatch.parts)})"
+        hint = "give no tag, one, or one for each part in order"
+    return Finding("name/language", Severity.FAILURE, what, hint=hint, origin=signatory.origin)
+
+
+def _folded(
+    fold: Callable[[str, frozenset[int]], Folded], folded: Folded, origin: Origin | None
+) -> Finding:
+    shown = ", ".join(f"{before} → {after}" for before, after in folded.changes)
+    if fold is full_width:
+        code, hint = "text/full-width", "punctuation: keep leaves the text as typed"
+        what = f"{len(folded.changes)} marks made full-width: {shown}"
+    else:
+        code, hint = "text/look-alike", "type the ordinary characters"
+        what = f"{len(folded.changes)} look-alike characters replaced by the ordinary ones: {shown}"
+    return Finding(code, Severity.NOTE, what, hint=hint, origin=origin)
+
+
+def _doubts(
+    choice: Choice, stretch: Stretch, language: str, signatory: Signatory | None, origin: Origin | None, book: FontBook
+) -> Iterator[Finding]:
+    whose = f" in {signatory.name!r}" if signatory else ""
+    if choice.face is None:
+        yield _missing(choice.text, stretch.script, whose, origin)
+        return
+    if choice.is_foreign_form:
+        yield Finding(
+            "glyph/other-region", Severity.WARNING,
+            f"{choice.text!r}{whose} is drawn by {choice.face.family}, in another region's form than {language}",
+            why="no face of that region has it", hint=_other_region(choice, book), origin=origin,
+        )  # fmt: skip
+    if choice.drops_variation:
+        yield Finding(
+            "glyph/variation", Severity.WARNING,
+            f"a variation selector in {choice.text!r}{whose} has no effect",
+            why=f"{choice.face.family} has no such form", hint="remove it if the plain form is meant", origin=origin,
+        )  # fmt: skip
+
+
+def _missing(text: str, script: str, whose: str, origin: Origin | None) -> Finding:
+    characters = ", ".join(
+        f"{char} (U+{ord(char):04X} {unicodedata.name(char, 'unnamed')})" for char in dict.fromkeys(text) if char.strip()
+    )
+    script_name = ucd.script_name(ucd.script(text.strip()[:1] or " "), "unknown").replace("_", " ")
+    if script_name in ("Common", "Inherited", "Unknown"):
+        hint = "replace it, or add a family that has it to fonts/"
+    else:
+        hint = f"a family for the {script_name} script would help, as Noto Serif {script_name}"
+    return Finding("glyph/missing", Severity.FAILURE, f"no face has {characters}{whose}", hint=hint, origin=origin)
+
+
+def _other_region(choice: Choice, book: FontBook) -> str:
+    tags = [tag for face in book.faces if face == choice.face for tag in face.languages]
+    return f"if this is {' or '.join(tags)}, say so in the column language"

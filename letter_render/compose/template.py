@@ -1,0 +1,140 @@
+"""Jinja, sandboxed and strict; and slots, by which values enter after parsing, so that no value is ever markup.
+
+A field in a template or a prose does not print its value but a marker, two noncharacters around a number. The text
+around it is then parsed (Markdown, the HTML subset), and only then is each marker replaced by what it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from letter_render.findings import Finding, Origin, Severity
+from letter_render.model import Signatory
+
+# Noncharacters (Unicode 23.7): no text may hold them, and readers refuse a text that does.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+
+Value = str | Signatory | Origin
+
+
+class Slot:
+    """The place of a value in a text that is still to be parsed. It can be tested and printed, nothing else."""
+
+    def __init__(self, number: int, value: Value) -> None:
+        self._marker = f"{_OPEN}{number}{_CLOSE}"
+        self._is_filled = bool(value)
+
+    def __bool__(self) -> bool:
+        return self._is_filled
+
+    def __str__(self) -> str:
+        return self._marker
+
+    def __html__(self) -> str:
+        return self._marker
+
+
+@dataclass(slots=True)
+class Slots:
+    """The values given out so far, by the number in their marker."""
+
+    values: list[Value] = field(default_factory=list)
+
+    def new(self, value: Value) -> Slot:
+        """A slot for the value."""
+        self.values.append(value)
+        return Slot(len(self.values) - 1, value)
+
+    def split(self, text: str) -> Iterator[str | tuple[Value]]:
+        """The text cut at its markers: plain text as str, a value as a tuple of one."""
+        for index, part in enumerate(MARKER.split(text)):
+            if index % 2:
+                yield (self.values[int(part)],)
+            elif part:
+                yield part
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Without the globals of Jinja: `range(10**9)` is no part of a letter."""
+
+    def __init__(self, *, autoescape: bool) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=autoescape, trim_blocks=True, lstrip_blocks=True)
+        self.globals.clear()
+
+
+@cache
+def _environment(*, is_html: bool) -> ImmutableSandboxedEnvironment:
+    return _Environment(autoescape=is_html)
+
+
+def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: bool) -> tuple[str, list[Finding]]:
+    """The text of a template with its context, and a finding for each fault (then the text is empty).
+
+    `origin` is that of the source's first line. `is_html` switches autoescaping on.
+    """
+    environment = _environment(is_html=is_html)
+    try:
+        undefined = _undefined(environment.parse(source), context)
+    except TemplateSyntaxError as error:
+        return "", [_fault("template/syntax", error.message or "the template cannot be parsed", origin, error.lineno)]
+    if undefined:
+        return "", [_unknown_field(name, line, context, origin) for name, line in undefined]
+    try:
+        return environment.from_string(source).render(context), []
+    except UndefinedError as error:
+        return "", [_fault("template/undefined", error.message or "an undefined field", origin, _line(error))]
+    except TemplateError as error:
+        return "", [_fault("template/refused", error.message or str(error), origin, _line(error))]
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        return "", [_fault("template/refused", f"this cannot be done with a field: {error}", origin, _line(error))]
+
+
+def markup(html: str) -> Markup:
+    """HTML of ours, which autoescaping is to leave alone."""
+    return Markup(html)  # noqa: S704  (made by our Markdown renderer with raw HTML switched off)
+
+
+def _undefined(template: nodes.Template, context: Mapping[str, Any]) -> list[tuple[str, int]]:
+    names = find_undeclared_variables(template) - context.keys()
+    return [(node.name, node.lineno) for node in template.find_all(nodes.Name) if node.name in names]
+
+
+def _unknown_field(name: str, line: int, known: Iterable[str], origin: Origin) -> Finding:
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return Finding(
+        "template/undefined", Severity.FAILURE, f"there is no field {name!r}",
+        hint=f"{hint}fields here: {', '.join(sorted(known))}", origin=_at(origin, line),
+    )  # fmt: skip
+
+
+def _fault(code: str, what: str, origin: Origin, line: int | None) -> Finding:
+    return Finding(
+        code, Severity.FAILURE, what.rstrip("."), hint="write {{ '{{' }} for two braces as they are",
+        origin=_at(origin, line or 1),
+    )  # fmt: skip
+
+
+def _at(origin: Origin, line: int) -> Origin:
+    return Origin(origin.file, max(origin.line, 1) + line - 1, 0, origin.field, origin.row)
+
+
+def _line(error: BaseException) -> int:
+    """The line in the template where an error arose: Jinja names a template's own frames `<template>`."""
+    line, traceback = 1, error.__traceback__
+    while traceback:
+        if traceback.tb_frame.f_code.co_filename == "<template>":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line

@@ -1,0 +1,131 @@
+"""Embedded faces (ECMA-376 17.8): every face that a run uses, cut to what the letter and its editors need.
+
+An office must be able to change a word: Latin and Cyrillic are cut to what the six languages of the United Nations
+are written with, Arabic stays whole in an Arabic letter, Han keeps kana and punctuation beside the letter's own
+characters.
+"""
+
+from __future__ import annotations
+
+import struct
+import uuid
+from collections import defaultdict
+from hashlib import sha256
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from lxml import etree
+
+from letter_render.docx.oxml import w
+from letter_render.docx.package import OBFUSCATED_FONT
+from letter_render.fonts.book import Face, coverage, hb_face
+from letter_render.fonts.subset import PRINTABLE_ASCII, subset
+from letter_render.galley import Galley
+from letter_render.docx.used import characters_by_face
+
+
+def _span(first: int, last: int) -> frozenset[int]:
+    return frozenset(range(first, last + 1))
+
+
+_LATIN = PRINTABLE_ASCII | _span(0xA0, 0xFF) | {0x152, 0x153, 0x178, 0x200E, 0x200F, 0x202F, 0x20AC, 0x2116}
+_PUNCTUATION = _span(0x2010, 0x2026) | {0x2030, 0x2032, 0x2033, 0x2039, 0x203A}
+_CYRILLIC = _span(0x400, 0x45F) | {0x490, 0x491}
+_EAST_ASIAN = PRINTABLE_ASCII | _span(0x3000, 0x3020) | _span(0x3041, 0x30FF) | _span(0xFF01, 0xFF5E)
+_EAST_ASIAN_PUNCTUATION = frozenset({0xB7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2025, 0x2026, 0x203B})
+
+_KEPT = {
+    "Latn": _LATIN | _PUNCTUATION,
+    "Cyrl": _CYRILLIC,
+    "Hani": _EAST_ASIAN | _EAST_ASIAN_PUNCTUATION,
+}
+"""Code points that a face keeps for those who edit the letter, by the script that the face is for."""
+
+_KASHIDA = 0x640
+"""LibreOffice stretches justified Arabic with this character, into the text itself, if the face has it."""
+
+_EMBED = {(False, False): "embedRegular", (True, False): "embedBold", (False, True): "embedItalic",
+          (True, True): "embedBoldItalic"}  # fmt: skip
+
+_CHARSETS = {"zh-Hant": "88", "zh-Hant-HK": "88", "zh-Hans": "86", "ja": "80", "ko": "81"}
+"""`w:charset` (17.8.3.2) of a face by the first language that it is for."""
+
+
+def embed_faces(document_part: Part, galley: Galley) -> None:
+    """Add the font table and an obfuscated part for every face that the galley uses."""
+    package = document_part.package
+    table = w("fonts")
+    table_part = XmlPart(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, table, package)
+    document_part.relate_to(table_part, RELATIONSHIP_TYPE.FONT_TABLE)
+    used = characters_by_face(galley)
+    families: dict[str, list[Face]] = defaultdict(list)
+    base = galley.base_faces
+    for face in sorted({*used, base.latin, base.east_asia, base.complex_script}, key=_place):
+        families[face.family].append(face)
+    number = 0
+    for family, faces in families.items():
+        embedded = []
+        for face in faces:
+            if face not in used:
+                continue
+            number += 1
+            cut = subset(face, kept(face, frozenset(used[face]), galley.language))
+            embedded.append(_embed(table_part, number, face, cut))
+        table.append(_font(family, faces[0], embedded))
+
+
+def kept(face: Face, used: frozenset[int], language: str) -> frozenset[int]:
+    """The code points that a letter in that language keeps of a face of which it uses some."""
+    if "Arab" in face.scripts and language.split("-")[0] == "ar":
+        return used | (coverage(face) - {_KASHIDA})
+    return used.union(*(_KEPT.get(script, frozenset()) for script in face.scripts))
+
+
+def font_key(data: bytes) -> str:
+    """The key that a face is obfuscated with: a GUID in braces and capitals, the same for the same bytes."""
+    return "{" + str(uuid.UUID(bytes=sha256(data).digest()[:16], version=4)).upper() + "}"
+
+
+def obfuscate(data: bytes, key: str) -> bytes:
+    """The first 32 bytes xored with the key's bytes from its end (ECMA-376 17.8.1)."""
+    mask = bytes.fromhex(key.strip("{}").replace("-", ""))[::-1]
+    return bytes(byte ^ mask[i % 16] for i, byte in enumerate(data[:32])) + data[32:]
+
+
+def _place(face: Face) -> tuple[int, int, bool]:
+    return (face.order, face.weight, face.is_italic)
+
+
+def _embed(table_part: XmlPart, number: int, face: Face, cut: bytes) -> etree._Element:
+    key = font_key(cut)
+    name = PackURI(f"/word/fonts/font{number}.odttf")
+    part = Part(name, OBFUSCATED_FONT, obfuscate(cut, key), table_part.package)
+    relation = table_part.relate_to(part, RELATIONSHIP_TYPE.FONT)
+    is_subset = True if "Hani" in face.scripts else None
+    return w(_EMBED[face.weight >= 700, face.is_italic], r_id=relation, fontKey=key, subsetted=is_subset)
+
+
+def _font(family: str, face: Face, embedded: list[etree._Element]) -> etree._Element:
+    """`w:font` (17.8.3.10), described as its own OS/2 table describes it."""
+    os2 = bytes(hb_face(face).reference_table("OS/2").data)
+    usb = struct.unpack(">4I", os2[42:58])
+    csb = struct.unpack(">2I", os2[78:86])
+    words = {f"usb{i}": f"{word:08X}" for i, word in enumerate(usb)} | {f"csb{i}": f"{word:08X}" for i, word in enumerate(csb)}
+    return w(
+        "font",
+        w("altName", val=face.stand_in) if face.stand_in else None,
+        w("panose1", val=os2[32:42].hex().upper()),
+        w("charset", val=_charset(face)),
+        w("family", val="roman" if face.role == "serif" else "swiss"),
+        w("pitch", val="variable"),
+        w("sig", **words),
+        *embedded,
+        name=family,
+    )
+
+
+def _charset(face: Face) -> str:
+    if "Arab" in face.scripts:
+        return "B2"
+    return _CHARSETS.get(face.languages[0], "00") if face.languages else "00"

@@ -1,0 +1,179 @@
+"""The galley: the letter composed and decided, not cut into pages. Both writers start from it and decide nothing more.
+
+Galley
+  letterhead, blocks: Block = Paragraph | Heading | ItemList | Columns | NameList | Figure
+  head, foot, and the content of every block: Inline = Run | Unbreakable | LineBreak | PageField
+  formats: Format by style name
+
+The set is closed: a writer matches on it and ends with `assert_never`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from letter_render.fonts.book import Face
+from letter_render.stationery import Align, Columns as ColumnsOf, Page, StyleName
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one face, language, script and direction, in logical order.
+
+    `language` is a full BCP 47 tag (`zh-Hant-TW`, `ja`, `und-Latn` where nobody knows); `features` are OpenType
+    features to switch on (`halt`); `href` is a link's target, empty where there is none.
+    """
+
+    text: str
+    face: Face
+    language: str
+    script: str
+    direction: Direction
+    features: tuple[str, ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unbreakable:
+    """Runs that stay on one line: a word of a name that fits the column."""
+
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line break that the author made."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageField:
+    """The number of the page, or of all pages, in the face, language and direction given."""
+
+    kind: Literal["page", "pages"]
+    face: Face
+    language: str
+    direction: Direction
+
+
+Inline = Run | Unbreakable | LineBreak | PageField
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in the format named `style`."""
+
+    style: StyleName
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the document's outline; `level` counts from 1."""
+
+    level: int
+    style: StyleName
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list in the prose. `mark` stands before each item of an unordered list; it is empty where the list counts."""
+
+    is_ordered: bool
+    mark: str
+    items: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A signatory's name as set: `row` counts the signatories from 1; `direction` is that of its first strong letter."""
+
+    row: int
+    direction: Direction
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """The signatories, in order."""
+
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An image file with its alternative text. `width_mm` is as printed; the height follows the image."""
+
+    path: Path
+    alt: str
+    width_mm: float
+    align: Align
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks set in the stationery's columns."""
+
+    blocks: tuple[Paragraph | Heading | NameList, ...]
+
+
+Block = Paragraph | Heading | ItemList | NameList | Figure | Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a style is set, with nothing left to look up: stationery and language together.
+
+    Sizes, leading and space in pt; `first_line_em` and `hanging_em` in em of `size_pt`; `weight` as in CSS.
+    """
+
+    size_pt: float
+    leading_pt: float
+    colour: str
+    weight: int
+    align: Align
+    first_line_em: float
+    hanging_em: float
+    before_pt: float
+    after_pt: float
+    keep_with_next: bool
+    keep_with_previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFaces:
+    """The faces that a document's text starts from, one per slot of ECMA-376 17.3.2.26 (latin: ascii and hAnsi)."""
+
+    latin: Face
+    east_asia: Face
+    complex_script: Face
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A letter in one language, composed.
+
+    `file_stem` is the file name without its suffix; `language` the BCP 47 tag; `word_tag` Word's name for it;
+    `date` is None for an undated letter; `head` stands on every page but the first, `foot` on all.
+    """
+
+    file_stem: str
+    language: str
+    word_tag: str
+    direction: Direction
+    title: str
+    author: str
+    date: dt.date | None
+    page: Page
+    columns: ColumnsOf
+    formats: dict[StyleName, Format]
+    base_faces: BaseFaces
+    letterhead: tuple[Figure, ...]
+    blocks: tuple[Block, ...]
+    head: tuple[Inline, ...]
+    foot: tuple[Inline, ...]

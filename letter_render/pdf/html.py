@@ -1,0 +1,228 @@
+"""The galley as HTML and CSS for WeasyPrint. Nothing is decided here: each block and run becomes its element.
+
+Faces: `font-family` names the family of a run's face, weight and style choose the file; `write` sees to it that no
+other files exist. Line heights: every block has its own in pt and the runs inside have none (`line-height: 0`), so
+that a row is as high as its style says whatever faces stand in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import assert_never
+
+from letter_render.fonts.book import Face
+from letter_render.galley import (
+    Block, Columns, Direction, Figure, Format, Galley, Heading, Inline, ItemList, LineBreak, Name, NameList, PageField,
+    Paragraph, Run, Unbreakable,
+)  # fmt: skip
+from letter_render.stationery import StyleName
+
+
+def to_html(galley: Galley) -> str:
+    """The whole document, its stylesheet inside."""
+    strut = strut_face(galley)
+    body = "\n".join(_block(block, galley, strut) for block in (*galley.letterhead, *galley.blocks))
+    author = f'<meta name="author" content="{escape(galley.author)}">' if galley.author else ""
+    dates = f'<meta name="dcterms.created" content="{galley.date.isoformat()}">' if galley.date else ""
+    return (
+        f'<!doctype html><html lang="{galley.language}" dir="{galley.direction}"><head><meta charset="utf-8">'
+        f"<title>{escape(galley.title)}</title>{author}{dates}"
+        f'<meta name="generator" content="letter_render"><style>{_stylesheet(galley, strut)}</style></head><body>'
+        f"{_furniture('head', galley.head, galley)}{_furniture('foot', galley.foot, galley)}{body}</body></html>"
+    )
+
+
+def strut_face(galley: Galley) -> Face:
+    """The face whose metrics place the baseline of running text: that of the letter's own script."""
+    if galley.direction == "rtl":
+        return galley.base_faces.complex_script
+    return galley.base_faces.east_asia if galley.language[:2] in ("zh", "ja", "ko") else galley.base_faces.latin
+
+
+def _block(block: Block, galley: Galley, strut: Face) -> str:
+    match block:
+        case Paragraph():
+            return _element("p", block.style, _inlines(block.inlines, galley.direction, strut, galley.language))
+        case Heading():
+            content = _inlines(block.inlines, galley.direction, strut, galley.language)
+            return _element(f"h{block.level}", block.style, content)
+        case ItemList():
+            return _item_list(block, galley, strut)
+        case NameList():
+            return f'<ul class="names">{"".join(_name(name, galley) for name in block.names)}</ul>'
+        case Columns():
+            return f'<section>{"".join(_block(inner, galley, strut) for inner in block.blocks)}</section>'
+        case Figure():
+            image = f'<img src="{escape(block.path.as_uri())}" alt="{escape(block.alt)}"'
+            return f'<div class="figure" style="text-align:{block.align}">{image} style="width:{block.width_mm}mm"></div>'
+        case _:
+            assert_never(block)
+
+
+def _element(tag: str, style: StyleName, content: str) -> str:
+    return f'<{tag} class="{style}">{content}</{tag}>'
+
+
+def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
+    tag = "ol" if block.is_ordered else "ul"
+    mark = f' style="list-style-type:\'{escape(block.mark)}  \'"' if block.mark else ""
+    items = (_inlines(item, galley.direction, strut, galley.language) for item in block.items)
+    return f'<{tag} class="prose"{mark}>{"".join(_element("li", "item", item) for item in items)}</{tag}>'
+
+
+def _name(name: Name, galley: Galley) -> str:
+    """A name is one language where it can be, and stands isolated with its own direction in a list of the other."""
+    languages = {run.language for run in _runs(name.inlines)}
+    language = languages.pop() if len(languages) == 1 else ""
+    content = _inlines(name.inlines, name.direction, galley.base_faces.latin, language)
+    if name.direction != galley.direction:
+        content = f'<span dir="{name.direction}">{content}</span>'
+    attribute = f' lang="{language}"' if language else ""
+    return f'<li class="name"{attribute}>{content}</li>'
+
+
+def _inlines(inlines: Iterable[Inline], base: Direction, face: Face, language: str) -> str:
+    """Inlines inside an element of that direction, face and language; what differs from it is wrapped, whole."""
+    parts = []
+    for direction, group in groupby(inlines, key=lambda inline: _direction(inline, base)):
+        content = "".join(_inline(inline, face, language) for inline in group)
+        parts.append(content if direction == base else f'<span dir="{direction}">{content}</span>')
+    return "".join(parts)
+
+
+def _direction(inline: Inline, base: Direction) -> Direction:
+    match inline:
+        case Run() | PageField():
+            return inline.direction
+        case Unbreakable():
+            directions = {run.direction for run in inline.runs}
+            return directions.pop() if len(directions) == 1 else base
+        case LineBreak():
+            return base
+        case _:
+            assert_never(inline)
+
+
+def _inline(inline: Inline, face: Face, language: str) -> str:
+    match inline:
+        case Run():
+            return _run(inline, face, language)
+        case Unbreakable():
+            base = _direction(inline, "ltr")
+            return f'<span class="whole">{_inlines(inline.runs, base, face, language)}</span>'
+        case LineBreak():
+            return "<br>"
+        case PageField():
+            return _run(Run("", inline.face, inline.language, "", inline.direction), face, language, inline.kind)
+        case _:
+            assert_never(inline)
+
+
+def _run(run: Run, face: Face, language: str, extra_class: str = "") -> str:
+    classes = [extra_class, run.face.id if run.face != face else "", *run.features]
+    text = escape(run.text, quote=False)
+    named = " ".join(name for name in classes if name)
+    attributes = f' class="{named}"' if named else ""
+    attributes += f' lang="{run.language}"' if run.language != language else ""
+    if run.href:
+        return f'<a href="{escape(run.href)}"{attributes}>{text}</a>'
+    return f"<span{attributes}>{text}</span>" if attributes else text
+
+
+def _furniture(name: StyleName, inlines: tuple[Inline, ...], galley: Galley) -> str:
+    content = _inlines(inlines, galley.direction, galley.base_faces.latin, galley.language)
+    return f'<div class="{name}">{content}</div>' if inlines else ""
+
+
+def _runs(inlines: Iterable[Inline]) -> Iterator[Run]:
+    for inline in inlines:
+        if isinstance(inline, Run):
+            yield inline
+        elif isinstance(inline, Unbreakable):
+            yield from inline.runs
+
+
+def used_text(galley: Galley) -> dict[Face, set[str]]:
+    """The characters that each face sets, the digits of page fields included."""
+    used: dict[Face, set[str]] = {strut_face(galley): {" "}, galley.base_faces.latin: {" "}}
+    for inline in _all_inlines(galley):
+        if isinstance(inline, PageField):
+            used.setdefault(inline.face, set()).update("0123456789")
+        for run in _runs([inline]):
+            used.setdefault(run.face, {" "}).update(run.text)
+    return used
+
+
+def _all_inlines(galley: Galley) -> Iterator[Inline]:
+    yield from (*galley.head, *galley.foot)
+    yield from _inlines_of(galley.blocks, galley)
+
+
+def _inlines_of(blocks: Iterable[Block], galley: Galley) -> Iterator[Inline]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield from block.inlines
+            case ItemList():
+                for item in block.items:
+                    yield from item
+                mark = f"{block.mark} .0123456789"
+                yield Run(mark, strut_face(galley), galley.language, "", galley.direction)
+            case NameList():
+                for name in block.names:
+                    yield from name.inlines
+            case Columns():
+                yield from _inlines_of(block.blocks, galley)
+            case Figure():
+                pass
+            case _:
+                assert_never(block)
+
+
+def _stylesheet(galley: Galley, strut: Face) -> str:
+    page, columns = galley.page, galley.columns
+    margins = (page.margin_top_mm, page.margin_right_mm, page.margin_bottom_mm, page.margin_left_mm)
+    rules = [
+        f"@page{{size:{page.width_mm}mm {page.height_mm}mm;margin:{' '.join(f'{mm}mm' for mm in margins)};"
+        "@top-center{content:element(head);width:100%}@bottom-center{content:element(foot);width:100%}}",
+        "@page:first{@top-center{content:none}}",
+        "*{margin:0;padding:0;orphans:2;widows:2}",
+        f"html{{{_font(strut)};font-feature-settings:'chws';overflow-wrap:anywhere}}",
+        f"section{{column-count:{columns.count};column-gap:{columns.gutter_mm}mm}}",
+        ".head{position:running(head)}.foot{position:running(foot)}",
+        ".page::before{content:counter(page)}.pages::before{content:counter(pages)}",
+        f"ul.names{{list-style:none;{_font(galley.base_faces.latin)}}}",
+        f".head,.foot{{{_font(galley.base_faces.latin)}}}",
+        "ul.prose,ol.prose{margin-inline-start:2em}",
+        "li.name{break-inside:avoid}.whole{white-space:nowrap}",
+        ".halt{font-feature-settings:'halt'}",
+        "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}a{color:inherit;text-decoration:none}",
+        # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).
+        "img{image-rendering:crisp-edges;max-width:100%}.figure{break-inside:avoid;margin-bottom:12pt}",
+    ]
+    rules += [f".{face.id}{{{_font(face)}{_size(face)}}}" for face in used_text(galley)]
+    rules += [f".{name}{{{_format(format_)}}}" for name, format_ in galley.formats.items()]
+    return "".join(rules)
+
+
+def _font(face: Face) -> str:
+    return (
+        f"font-family:'{face.family}';font-weight:{face.weight};font-style:{'italic' if face.is_italic else 'normal'}"
+    )
+
+
+def _size(face: Face) -> str:
+    return f";font-size:{face.size_adjust}em" if face.size_adjust != 1 else ""
+
+
+def _format(format_: Format) -> str:
+    hang, first = format_.hanging_em, format_.first_line_em - format_.hanging_em
+    return (
+        f"font-size:{format_.size_pt}pt;line-height:{format_.leading_pt}pt;color:{format_.colour};"
+        f"text-align:{format_.align};text-indent:{first}em;padding-inline-start:{hang}em;"
+        f"margin-top:{format_.before_pt}pt;margin-bottom:{format_.after_pt}pt"
+        f"{';break-after:avoid' if format_.keep_with_next else ''}"
+        f"{';break-before:avoid' if format_.keep_with_previous else ''}"
+    )

@@ -1,0 +1,111 @@
+"""Write a galley as PDF: WeasyPrint with the galley's faces and no others, no network, no file but the galley's."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from letter_render.findings import EngineError, Finding, Severity
+from letter_render.fonts.book import Face
+from letter_render.fonts.subset import subset
+from letter_render.galley import Columns, Figure, Galley
+from letter_render.pdf.html import to_html, used_text
+
+try:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except OSError as error:  # the system's Pango, which WeasyPrint opens as it is imported
+    raise EngineError(
+        [
+            Finding(
+                "engine/missing", Severity.FAILURE, f"the layout engine cannot start: {error}",
+                hint="install Pango, fontconfig and harfbuzz-subset: apt-get install libpangoft2-1.0-0 "
+                "libharfbuzz-subset0 / dnf install pango harfbuzz / brew install pango harfbuzz",
+            )
+        ]
+    ) from error  # fmt: skip
+
+from letter_render.pdf.patches import patch
+
+VARIANT = "pdf/a-2a"
+
+_FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"""
+
+
+def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
+    """The galley as PDF/A-2a, tagged, and a finding for each warning of the engine. The same galley, the same bytes."""
+    patch()
+    html = to_html(galley)
+    with _only_faces(used_text(galley)) as font_config, _warnings() as findings:
+        document = weasyprint.HTML(string=html, url_fetcher=_Fetcher(_images(galley)))
+        data: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=font_config)
+    return data, findings
+
+
+@contextmanager
+def _only_faces(used: dict[Face, set[str]]) -> Iterator[FontConfiguration]:
+    """A font configuration that knows the faces of the galley, cut to its text, and nothing else of the system.
+
+    A character that its face cannot draw then shows as .notdef and is warned of; another font cannot be borrowed.
+    fontconfig reads FONTCONFIG_FILE while the configuration is constructed, and only then.
+    """
+    with TemporaryDirectory(prefix="letter-render-") as folder:
+        for face, characters in used.items():
+            (Path(folder) / f"{face.id}.ttf").write_bytes(subset(face, frozenset(map(ord, characters))))
+        conf = Path(folder) / "fonts.conf"
+        conf.write_text(_FONTS_CONF.format(folder=folder), encoding="utf-8")
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(conf)
+        try:
+            font_config = FontConfiguration()
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
+        yield font_config
+
+
+@contextmanager
+def _warnings() -> Iterator[list[Finding]]:
+    """Collects what WeasyPrint logs as warning or error: with it, a glyph, a rule or an image was lost."""
+    findings: list[Finding] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            findings.append(Finding("engine/warning", Severity.FAILURE, record.getMessage().rstrip(".")))
+
+    logger, handler = logging.getLogger("weasyprint"), Handler(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield findings
+    finally:
+        logger.removeHandler(handler)
+
+
+def _images(galley: Galley) -> frozenset[Path]:
+    blocks = [*galley.letterhead, *galley.blocks]
+    blocks += [inner for block in galley.blocks if isinstance(block, Columns) for inner in block.blocks]
+    return frozenset(block.path.resolve() for block in blocks if isinstance(block, Figure))
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
+    """Gives the galley's own images, and refuses every other URL."""
+
+    def __init__(self, images: frozenset[Path]) -> None:
+        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+        self._images = images
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        path = Path(url2pathname(urlsplit(url).path)).resolve()
+        if not url.startswith("file:") or path not in self._images:
+            raise FatalURLFetchingError(f"{url} is not an image of the letter")
+        return super().fetch(url, headers)

@@ -1,0 +1,44 @@
+"""Bytes to text: UTF-8, with or without a byte order mark; of anything else, which encoding it looks like."""
+
+from __future__ import annotations
+
+from letter_render.findings import InputRefusedError, Origin
+from letter_render.read.encodings import looks_like
+from letter_render.read.files import refuse
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of a file, without its byte order mark; line ends stay as they are.
+
+    Raises InputRefusedError where the bytes are not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(data, file, error.start) from error
+    if "\0" in text or "\x1b$" in text:
+        raise _not_utf8(data, file, min(place for place in (data.find(b"\0"), data.find(b"\x1b$")) if place >= 0))
+    return text.removeprefix(BYTE_ORDER_MARK)
+
+
+def unify_line_ends(text: str) -> str:
+    """The text with LF at the end of every line, whatever it had."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf8(data: bytes, file: str, place: int) -> InputRefusedError:
+    """The refusal of a file whose byte at `place` is the first that cannot be UTF-8."""
+    before = data[:place].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    line_start = before.rfind(b"\n") + 1
+    column = len(before[line_start:].decode("utf-8", errors="ignore").removeprefix(BYTE_ORDER_MARK)) + 1
+    origin = Origin(file, before.count(b"\n") + 1, column)
+    encoding = looks_like(data)
+    if encoding == "UTF-8":
+        what = f"the bytes of this UTF-8 file are damaged here (0x{data[place]:02X})"
+        return refuse("file/encoding", what, origin, "a letter is lost", "type the line anew, or get the file anew")
+    what = f"the file is not UTF-8; it looks like {encoding}" if encoding else "the file is not UTF-8"
+    command = f"iconv -f {encoding} -t UTF-8 {file} > new; " if encoding else ""
+    hint = f"{command}Excel saves UTF-8 as `CSV UTF-8`, editors under `Save with encoding`"
+    return refuse("file/encoding", what, origin, "other encodings are not guessed at", hint)

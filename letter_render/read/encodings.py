@@ -1,0 +1,136 @@
+"""Which encoding bytes look like that are not UTF-8.
+
+Lists of names are short, so frequencies decide nothing. What decides is which characters come out: the national
+standards put the characters in daily use into their first level (GB/T 2312, Big5, JIS X 0208) or their Hangul block
+(KS X 1001), and text read in the right encoding consists of them, whereas text read in a wrong one falls outside.
+Single-byte text is judged by how its letters stand: of one script in a word, and in lower case after lower case.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain, pairwise, product
+
+_TRAIL = range(0xA1, 0xFF)
+_LEVEL_ONE: dict[str, Iterable[tuple[int, int]]] = {
+    "cp949": product(range(0xB0, 0xC9), _TRAIL),
+    "gb18030": product(range(0xB0, 0xD8), _TRAIL),
+    "big5hkscs": product(range(0xA4, 0xC7), (*range(0x40, 0x7F), *_TRAIL)),
+    "euc_jp": (*product((0xA4, 0xA5), _TRAIL), *product(range(0xB0, 0xD0), _TRAIL)),
+}
+"""Lead and trail bytes of the characters in daily use, by the Python codec that has them in one block."""
+
+_EAST_ASIAN = {
+    "cp949": "EUC-KR",
+    "gb18030": "GB18030",
+    "big5hkscs": "Big5",
+    "cp932": "Shift_JIS",
+    "euc_jp": "EUC-JP",
+}
+"""Name as iconv knows it by Python codec; where two fit equally well, the first of them is said."""
+
+_SINGLE_BYTE = {
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "koi8_r": "KOI8-R",
+    "cp1253": "Windows-1253",
+    "cp1255": "Windows-1255",
+    "cp1256": "Windows-1256",
+    "cp850": "CP850",
+    "mac_roman": "MACINTOSH",
+}
+
+_MARKS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+"""Encoding by its byte order mark, the longer mark first."""
+
+MIN_FIT = 0.6
+"""Below this nothing is said: no encoding is better than a wrong one."""
+
+
+def looks_like(data: bytes) -> str:
+    """The name of the encoding that the bytes look like, as iconv knows it; `UTF-8` where UTF-8 is damaged; else empty."""
+    by_mark = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
+    return by_mark or _by_zeros(data) or _damaged_utf8(data) or _best(chain(_east_asian(data), _single_byte(data)))
+
+
+def _by_zeros(data: bytes) -> str:
+    """UTF-16 without a mark has a zero in every other byte of ASCII text; UTF-8 text never has one."""
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    if not even and not odd:
+        return ""
+    return "UTF-16LE" if odd > even else "UTF-16BE"
+
+
+def _damaged_utf8(data: bytes) -> str:
+    """Most of what is not ASCII is good UTF-8: a file cut in the middle, or pasted together from two encodings."""
+    text = data.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    return "UTF-8" if sum(char >= "\x80" for char in text) - damaged > damaged else ""
+
+
+def _best(fits: Iterator[tuple[float, str]]) -> str:
+    """The name that fits best, the first of equals."""
+    fit, name = max(fits, key=lambda pair: pair[0], default=(0.0, ""))
+    return name if fit >= MIN_FIT else ""
+
+
+@cache
+def _repertoires() -> tuple[frozenset[str], ...]:
+    """The characters in daily use in Korea, mainland China, Taiwan and Japan, with their common punctuation."""
+    return tuple(
+        frozenset(bytes(pair).decode(codec, errors="ignore") for pair in pairs) | frozenset("、。,.:;()「」『』《》【】・ー")
+        for codec, pairs in _LEVEL_ONE.items()
+    )
+
+
+def _east_asian(data: bytes) -> Iterator[tuple[float, str]]:
+    """How well each multi-byte encoding fits: the share of its characters that one country uses daily."""
+    for codec, name in _EAST_ASIAN.items():
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        high = sum(char >= "\x80" for char in text)
+        # None follows a small Latin letter at once: that is an accented letter and its neighbour, read as one.
+        apart = [char for before, char in pairwise(f" {text}") if char >= "\x80" and not "a" <= before <= "z"]
+        if high:
+            yield max(sum(char in known for char in apart) for known in _repertoires()) / high, name
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_USUAL = frozenset("éèêëàâäáãåçíìîïñóòôöõøúùûüßæœşğıžščćřěůňťýőűąęłńśżź")
+
+
+def _single_byte(data: bytes) -> Iterator[tuple[float, str]]:
+    """How well each single-byte encoding fits: the share of its characters that stand as letters in a word do."""
+    for codec, name in _SINGLE_BYTE.items():
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        high = sum(char >= "\x80" for char in text)
+        good = sum(_good_letters(match.group()) for match in _WORD.finditer(text))
+        good += sum(char in "«»“”‘’–—…¿¡،؛؟" for char in text)
+        yield good / high, name
+
+
+def _good_letters(word: str) -> float:
+    """The weight of the letters beyond ASCII in a word: none where scripts mix or a capital follows a small letter."""
+    high = [char for char in word if char >= "\x80"]
+    scripts = {unicodedata.name(char, "?").split()[0] for char in word}
+    if len(scripts) > 1 or not (word.islower() or word.isupper() or word.istitle() or word.upper() == word.lower()):
+        return 0
+    weight = 0.9 if word.isupper() and len(word) > 1 else 1.0
+    if scripts != {"LATIN"}:
+        return weight * len(high)
+    usual = sum(1.0 if char.lower() in _USUAL else 0.5 for char in high)
+    return weight * usual if len(high) * 2 <= len(word) + 1 else 0

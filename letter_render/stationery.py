@@ -1,0 +1,108 @@
+"""The look of a letter and the facts of a language, as types: what `stationery.toml` and `data/languages/<tag>.toml` say.
+
+One file of each drives both formats. All lengths carry their unit in the name (mm, pt, em).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Align = Literal["start", "center", "end", "justify"]
+Colour = Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]
+Length = Annotated[float, Field(ge=0, le=1000)]
+
+
+class Strict(BaseModel):
+    """A table of a TOML file: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Page(Strict):
+    """Paper and margins."""
+
+    width_mm: Annotated[float, Field(gt=50, le=1000)]
+    height_mm: Annotated[float, Field(gt=50, le=1000)]
+    margin_top_mm: Length
+    margin_right_mm: Length
+    margin_bottom_mm: Length
+    margin_left_mm: Length
+
+
+class Text(Strict):
+    """What every style starts from: the faces' role, the size, and the distance of baselines (leading)."""
+
+    role: str
+    size_pt: Annotated[float, Field(gt=3, le=100)]
+    leading_pt: Annotated[float, Field(gt=3, le=200)]
+    colour: Colour = "#000000"
+
+
+class Columns(Strict):
+    """The columns that the list of names is set in, and its hanging indent."""
+
+    count: Annotated[int, Field(ge=1, le=6)]
+    gutter_mm: Length
+    hanging_em: Annotated[float, Field(ge=0, le=10)]
+
+
+class Letterhead(Strict):
+    """What stands above the first page's text. `logo` is a PNG or JPEG file beside `stationery.toml`, or empty."""
+
+    logo: str = ""
+    alt: str = ""
+    width_mm: Length = 0
+    align: Align = "start"
+
+
+class Style(Strict):
+    """How one kind of paragraph is set; what is left out comes from `Text`. Indents in em of the style's own size."""
+
+    size_pt: float | None = None
+    leading_pt: float | None = None
+    colour: Colour | None = None
+    bold: bool = False
+    align: Align | None = None
+    first_line_em: float | None = None
+    before_pt: Length = 0
+    after_pt: Length = 0
+    keep_with_next: bool = False
+    keep_with_previous: bool = False
+
+
+StyleName = Literal[
+    "date", "subject", "heading", "salutation", "body", "quote", "item", "closing", "names_heading", "name", "note",
+    "head", "foot",
+]  # fmt: skip
+
+
+class Stationery(Strict):
+    """One `stationery.toml`. `styles` may leave out a name: it is then set as plain text."""
+
+    page: Page
+    text: Text
+    columns: Columns
+    letterhead: Letterhead = Letterhead()
+    running_head: bool = True
+    styles: dict[StyleName, Style] = {}
+
+
+class Language(Strict):
+    """One `data/languages/<tag>.toml`: all that the product knows of a language that letters are written in.
+
+    `word_tag` is the name Word has for it (ECMA-376 17.3.2.20); `page_of_pages` is the foot's text with `{page}` and
+    `{pages}`; `list_mark` stands before the items of a list in prose.
+    """
+
+    name: str
+    direction: Literal["ltr", "rtl"]
+    script: Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
+    word_tag: str
+    align: Align
+    first_line_em: float
+    paragraph_gap_pt: float
+    page_of_pages: str
+    list_mark: str
+    specimen: str
