@@ -82,10 +82,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list in the prose. `mark` stands before each item of an unordered list; it is empty where the list counts."""
+    """A list in the prose. `mark` stands before each item of an unordered list; it is empty where the list counts.
+    Marks and numbers are set in `mark_face`."""
 
     is_ordered: bool
     mark: str
+    mark_face: Face
     items: tuple[tuple[Inline, ...], ...]
 
 

@@ -39,15 +39,24 @@ class InspectedBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectedGlyph:
+    """A glyph of an embedded face: the text that it stands for, and its outline as path commands in font units."""
+
+    text: str
+    outline: str
+
+
+@dataclass(frozen=True, slots=True)
 class InspectedFace:
-    """A face that the file uses. `unmapped` are the characters or glyphs of it that no reader can turn into text, or
-    that its embedded file cannot draw."""
+    """A face that the file uses. `unmapped` are the characters of it that the embedded file cannot draw, or the places
+    where it shows a glyph that stands for no character; `glyphs` are those whose text the file tells."""
 
     name: str
     is_embedded: bool
     is_subset: bool
     is_mapped: bool
     unmapped: tuple[str, ...] = ()
+    glyphs: tuple[InspectedGlyph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,8 @@ def replacement(name: str) -> Iterator[Hit]:
 
 def unassigned(name: str) -> Iterator[Hit]:
     """A code point without a character has no shape that anybody could have meant (Unicode 2.4)."""
-    return (
-        (place, code_point(char))
-        for place, char in enumerate(name)
-        if regex.match(r"\p{Cn}", char) and not any(noncharacter(char))
-    )
+    apart = {place for place, _ in noncharacter(name)}
+    return ((place, what) for place, what in _matches(r"\p{Cn}", name) if place not in apart)
 
 
 def private_use(name: str) -> Iterator[Hit]:
@@ -103,7 +100,7 @@ def invisible(name: str) -> Iterator[Hit]:
     needed = rf"(?<=[{_JOINING}{_INDIC}{_UNSPACED}{emoji}\p{{M}}])[\u200c\u200d]|(?<=[{_UNSPACED}\p{{M}}])\u200b"
     if regex.search(_RIGHT_TO_LEFT, name):
         needed += f"|{_BIDI}"
-    fine = {match.start() for match in regex.finditer(needed, name)}
+    fine = {match.start() for match in regex.finditer(needed, name)} | {place for place, _ in bidi_balance(name)}
     for match in regex.finditer(r"[\p{DI}\p{Cf}--\p{Variation_Selector}--[\u0600-\u0605\u06dd\u070f]]", name, regex.V1):
         if match.start() not in fine:
             yield match.start(), code_point(match.group())
@@ -121,9 +118,13 @@ def mixed_script(name: str) -> Iterator[Hit]:
 
     It reads right to the eye, and wrong to a search, a screen reader and a spelling (UTS #39 sections 4, 5.1).
     """
+    if name.isascii():
+        return
     words = list(regex.finditer(r"\p{L}[\p{L}\p{M}]*", name))
     scripts = [[script for script in _SCRIPTS if regex.search(rf"\p{{{script}}}", word.group())] for word in words]
-    has_plain_latin = any(found == ["Latin"] and len(word.group()) > 1 for word, found in zip(words, scripts, strict=True))
+    has_plain_latin = any(
+        found == ["Latin"] and len(word.group()) > 1 for word, found in zip(words, scripts, strict=True)
+    )
     has_plain_foreign = any(
         found in (["Cyrillic"], ["Greek"]) and not word.group().translate(_LOOK_ALIKE).isascii()
         for word, found in zip(words, scripts, strict=True)
@@ -136,7 +137,7 @@ def mixed_script(name: str) -> Iterator[Hit]:
 
 
 def compatibility(name: str) -> Iterator[Hit]:
-    """Radicals, compatibility ideographs and presentation forms stand for other characters (Unicode 18.1, 18.2, 9.2).
+    """Radicals, compatibility ideographs and presentation forms stand for other characters (Unicode 18.1, 9.2).
 
     They share the glyph of the character they stand for, so a reader of the PDF may get that one back.
     """
@@ -166,7 +167,7 @@ def not_composed(name: str) -> Iterator[Hit]:
     composed = unicodedata.normalize("NFC", name)
     if composed != name and not any(compatibility(name)):
         place = next((n for n, (a, b) in enumerate(zip(name, composed, strict=False)) if a != b), len(composed))
-        yield place, "letters and their marks are typed apart (the name is not in NFC)"
+        yield place, "a letter is not in the form that is usual (NFC)"
 
 
 CHARACTER_RULES = (
@@ -182,3 +183,15 @@ CHARACTER_RULES = (
     Rule("name/compatibility", Severity.WARNING, compatibility, "it may be read back as that", "type that one"),
     Rule("name/not-composed", Severity.WARNING, not_composed, hint="type the letters anew, if this is not meant"),
 )
+
+TEXT_RULES = tuple(
+    Rule("letter/characters", Severity.FAILURE, find, why, hint)
+    for find, why, hint in (
+        (control, "it cannot be printed", "delete it"),
+        (surrogate, "it is half a character", "type the character itself"),
+        (noncharacter, "it is no character", "delete it"),
+        (replacement, "a letter was lost before", "type the word anew"),
+        (bidi_balance, "it would turn the text after it", "delete the control"),
+    )
+)
+"""What no text of a letter can hold, line by line."""

@@ -1,12 +1,14 @@
-"""User's text as a message can show it: what the eye or a terminal would miss is written out."""
+"""A user's text as a message can show it: what the eye or a terminal would miss is written out."""
 
 from __future__ import annotations
 
 import unicodedata
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+import regex
+
+_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]")
 _NO_NAME = {"\t": "tab", "\n": "line feed", "\r": "carriage return", "\0": "null"}
-"""The controls that turn up in lists; Unicode gives controls no name of their own."""
+"""The controls that turn up in lists; Unicode gives a control no name of its own."""
 
 
 def code_point(char: str) -> str:
@@ -15,8 +17,8 @@ def code_point(char: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with every character that has no ink written as `<U+200B>`; plain spaces stay."""
-    return "".join(f"<U+{ord(char):04X}>" if unicodedata.category(char) in _UNSEEN else char for char in text)
+    """The text with every character that has no ink written as `<U+200B>`; spaces stay."""
+    return _UNSEEN.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
 
 
 def excerpt(text: str, at: int = 0, width: int = 120) -> str:

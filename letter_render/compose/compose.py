@@ -24,6 +24,7 @@ from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import chain
 from letter_render.galley import (
     BaseFaces, Block, Columns, Figure, Format, Galley, Heading, Inline, ItemList, Name, NameList, PageField, Paragraph,
+    Run,
 )  # fmt: skip
 from letter_render.model import Letter, Version
 from letter_render.stationery import Language, Letterhead, Stationery, StyleName
@@ -160,8 +161,8 @@ class _Composer:
 
     def _list(self, element: Element) -> ItemList:
         items = tuple(self._set(child, "item") for child in self._leaves(element))
-        is_ordered = element.tag == "ol"
-        return ItemList(is_ordered, "" if is_ordered else self.look.language.list_mark, items)
+        mark = "" if element.tag == "ol" else self.look.language.list_mark
+        return ItemList(element.tag == "ol", mark, self._mark_face(mark or "0123456789."), items)
 
     def _leaves(self, element: Element) -> Iterator[Element]:
         """The element's children, each a single paragraph of text."""
@@ -234,6 +235,10 @@ class _Composer:
     def _face(self, script: str, style: StyleName, language: str = "") -> Face:
         weight = self.formats[style].weight
         return chain(self.setter.book, script, language or self.version.tag, self.setter.role, weight, False)[0]
+
+    def _mark_face(self, mark: str) -> Face:
+        runs = self._line(mark, "item")
+        return next(run.face for run in runs if isinstance(run, Run))
 
     def _misplaced(self, element: Element) -> None:
         self._fault(

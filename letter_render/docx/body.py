@@ -111,7 +111,6 @@ class BodySetter:
     ) -> etree._Element:
         own = direction or self.galley.direction
         is_turned = own != self.galley.direction
-        form = self.galley.formats[format_name]
         ppr = w(
             "pPr",
             w("pStyle", val=style),
@@ -123,7 +122,7 @@ class BodySetter:
             mark_properties(own),
         )
         marked = with_marks(inlines, own, self.galley.base_faces.latin)
-        return w("p", ppr, *self.runs.set(marked, form))
+        return w("p", ppr, *self.runs.set(marked, format_name))
 
 
 def picture_maker(document_part: object) -> Callable[[Figure], etree._Element]:

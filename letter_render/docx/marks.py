@@ -7,7 +7,7 @@ the paragraph. U+200E or U+200F beside it, in a run of its own, keeps the text w
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,10 +15,11 @@ from letter_render.fonts.book import Face
 from letter_render.galley import Direction, Inline, Name, Run, Unbreakable
 
 _MARK: dict[Direction, str] = {"ltr": "\u200e", "rtl": "\u200f"}
+MARKS = frozenset(_MARK.values())
 _STRONG: dict[Direction, frozenset[str]] = {"ltr": frozenset({"L"}), "rtl": frozenset({"R", "AL"})}
 
 
-def flatten(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+def flatten(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """The inlines, with the runs of each Unbreakable in its place: Word has no such thing."""
     for inline in inlines:
         if isinstance(inline, Unbreakable):

@@ -17,7 +17,7 @@ NAMESPACES = {"w": W, "r": R}
 Value = str | int | bool | None
 
 _SEQUENCES = {
-    "rPr": "rStyle rFonts b bCs i iCs color spacing kern sz szCs u rtl cs lang",
+    "rPr": "rStyle rFonts b bCs i iCs noProof color spacing kern sz szCs u rtl cs lang",
     "pPr": (
         "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressAutoHyphens kinsoku wordWrap "
         "overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi snapToGrid spacing ind contextualSpacing jc "
@@ -63,11 +63,11 @@ def flag(tag: str, is_on: bool | None) -> etree._Element | None:
     return w(tag) if is_on else w(tag, val=False)
 
 
-def text(content: str) -> etree._Element:
-    """`w:t` (ECMA-376 17.3.3.31) that keeps its spaces."""
-    element = w("t")
+def kept_text(tag: str, text: str) -> etree._Element:
+    """`w:t` or `w:instrText` (ECMA-376 17.3.3.31, 17.16.23), which keep their spaces."""
+    element = w(tag)
     element.set(XML_SPACE, "preserve")
-    element.text = content
+    element.text = text
     return element
 
 

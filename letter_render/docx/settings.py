@@ -7,8 +7,9 @@ from typing import Any
 
 from lxml import etree
 
+from letter_render.docx.languages import base_languages
 from letter_render.docx.oxml import w
-from letter_render.docx.styles import base_languages, is_east_asian
+from letter_render.docx.styles import is_east_asian
 from letter_render.galley import Galley
 
 _WORD_2013 = 15

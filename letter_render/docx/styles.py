@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from letter_render.docx.languages import UNKNOWN, base_languages
 from letter_render.docx.oxml import flag, half_points, twips, w
-from letter_render.docx.tags import word_tag
 from letter_render.galley import Format, Galley
 from letter_render.stationery import Align, StyleName
 
@@ -79,15 +79,6 @@ def is_east_asian(galley: Galley) -> bool:
     return galley.language.split("-")[0] in {"zh", "ja"}
 
 
-def base_languages(galley: Galley) -> dict[str, str]:
-    """What `w:lang` says of text that says nothing: the letter's language, by attribute."""
-    return {
-        "val": galley.word_tag,
-        "eastAsia": galley.word_tag,
-        "bidi": galley.word_tag if galley.direction == "rtl" else word_tag("ar"),
-    }
-
-
 def fill_styles(root: etree._Element, galley: Galley) -> None:
     """Fill the styles part of a package with every style of `WORD_STYLES` that the galley has a format for."""
     root.append(_defaults(galley))
@@ -152,7 +143,7 @@ def _style(style: WordStyle, galley: Galley) -> etree._Element:
         w("uiPriority", val=style.priority),
         w("qFormat"),
         _paragraph_properties(style, form, galley),
-        _run_properties(form, galley),
+        _run_properties(style, form, galley),
         type="paragraph",
         customStyle=True if is_ours else None,
         styleId=style.id,
@@ -183,14 +174,16 @@ def _indent(form: Format, galley: Galley) -> etree._Element | None:
     return None
 
 
-def _run_properties(form: Format, galley: Galley) -> etree._Element:
+def _run_properties(style: WordStyle, form: Format, galley: Galley) -> etree._Element:
     size, size_cs = sizes(form.size_pt, galley)
     is_bold = True if form.weight >= 700 else None
     return w(
         "rPr",
         flag("b", is_bold),
         flag("bCs", is_bold),
+        flag("noProof", True if style.format == "name" else None),
         w("color", val=form.colour.removeprefix("#").upper()) if form.colour != "#000000" else None,
         w("sz", val=size),
         w("szCs", val=size_cs),
+        w("lang", val=UNKNOWN) if style.format == "name" else None,
     )

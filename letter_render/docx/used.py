@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from letter_render.docx.marks import flatten
-from letter_render.fonts.book import Face, coverage
+from letter_render.fonts.book import Face
 from letter_render.galley import (
     Block, Columns, Figure, Galley, Heading, Inline, ItemList, LineBreak, NameList, PageField, Paragraph, Run,
     Unbreakable,
@@ -34,15 +34,8 @@ def characters_by_face(galley: Galley) -> dict[Face, set[int]]:
                 assert_never(inline)
     for item_list in _lists(galley.blocks):
         mark = f"{_DIGITS}." if item_list.is_ordered else item_list.mark
-        used[mark_face(galley, mark)].update(map(ord, mark))
+        used[item_list.mark_face].update(map(ord, mark))
     return used
-
-
-def mark_face(galley: Galley, mark: str) -> Face:
-    """The face of a list's mark, which the galley leaves open: the first of its base faces that can draw it."""
-    base = galley.base_faces
-    own = (base.complex_script, base.latin) if galley.direction == "rtl" else (base.latin, base.east_asia)
-    return next((face for face in own if coverage(face).issuperset(map(ord, mark))), own[0])
 
 
 def _inlines(galley: Galley) -> Iterator[Inline]:

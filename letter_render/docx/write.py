@@ -127,7 +127,7 @@ def _furniture_part(
     marked = with_marks(inlines, galley.direction, galley.base_faces.latin)
     is_rtl = True if galley.direction == "rtl" else None
     ppr = w("pPr", w("pStyle", val=style_id(style)), flag("bidi", is_rtl), mark_properties(galley.direction))
-    element.append(w("p", ppr, *runs.set(marked, galley.formats[style])))
+    element.append(w("p", ppr, *runs.set(marked, style)))
     related: str = part.relate_to(made, RELATIONSHIP_TYPE.HEADER if is_header else RELATIONSHIP_TYPE.FOOTER)
     return related
 

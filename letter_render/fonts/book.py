@@ -182,3 +182,15 @@ def hb_font(face: Face) -> hb.Font:
 def coverage(face: Face) -> frozenset[int]:
     """The code points of the face's cmap."""
     return frozenset(hb_face(face).unicodes)
+
+
+def outline(font: hb.Font, glyph_id: int) -> str:
+    """A glyph's outline as path commands in font units, as an inspection has it."""
+    commands: list[str] = []
+    funcs = hb.DrawFuncs()
+    funcs.set_move_to_func(lambda x, y, out: out.append(f"M{x:g},{y:g}"))
+    funcs.set_line_to_func(lambda x, y, out: out.append(f"L{x:g},{y:g}"))
+    funcs.set_quadratic_to_func(lambda *p: p[-1].append("Q" + ",".join(f"{v:g}" for v in p[:-1])))
+    funcs.set_cubic_to_func(lambda *p: p[-1].append("C" + ",".join(f"{v:g}" for v in p[:-1])))
+    font.draw_glyph(glyph_id, funcs, commands)
+    return "".join(commands)

@@ -7,7 +7,7 @@ that a row is as high as its style says whatever faces stand in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 from typing import assert_never
@@ -18,6 +18,7 @@ from letter_render.galley import (
     Paragraph, Run, Unbreakable,
 )  # fmt: skip
 from letter_render.stationery import StyleName
+from letter_render.walk import all_runs, runs_of
 
 
 def to_html(galley: Galley) -> str:
@@ -69,12 +70,13 @@ def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
     tag = "ol" if block.is_ordered else "ul"
     mark = f' style="list-style-type:\'{escape(block.mark)}  \'"' if block.mark else ""
     items = (_inlines(item, galley.direction, strut, galley.language) for item in block.items)
-    return f'<{tag} class="prose"{mark}>{"".join(_element("li", "item", item) for item in items)}</{tag}>'
+    content = "".join(_element("li", "item", item) for item in items)
+    return f'<{tag} class="prose {block.mark_face.id}-mark"{mark}>{content}</{tag}>'
 
 
 def _name(name: Name, galley: Galley) -> str:
     """A name is one language where it can be, and stands isolated with its own direction in a list of the other."""
-    languages = {run.language for run in _runs(name.inlines)}
+    languages = {run.language for run in runs_of(name.inlines)}
     language = languages.pop() if len(languages) == 1 else ""
     content = _inlines(name.inlines, name.direction, galley.base_faces.latin, language)
     if name.direction != galley.direction:
@@ -136,49 +138,12 @@ def _furniture(name: StyleName, inlines: tuple[Inline, ...], galley: Galley) -> 
     return f'<div class="{name}">{content}</div>' if inlines else ""
 
 
-def _runs(inlines: Iterable[Inline]) -> Iterator[Run]:
-    for inline in inlines:
-        if isinstance(inline, Run):
-            yield inline
-        elif isinstance(inline, Unbreakable):
-            yield from inline.runs
-
-
 def used_text(galley: Galley) -> dict[Face, set[str]]:
-    """The characters that each face sets, the digits of page fields included."""
+    """The characters that each face sets. The struts' faces are there with a space at least."""
     used: dict[Face, set[str]] = {strut_face(galley): {" "}, galley.base_faces.latin: {" "}}
-    for inline in _all_inlines(galley):
-        if isinstance(inline, PageField):
-            used.setdefault(inline.face, set()).update("0123456789")
-        for run in _runs([inline]):
-            used.setdefault(run.face, {" "}).update(run.text)
+    for run in all_runs(galley):
+        used.setdefault(run.face, {" "}).update(run.text)
     return used
-
-
-def _all_inlines(galley: Galley) -> Iterator[Inline]:
-    yield from (*galley.head, *galley.foot)
-    yield from _inlines_of(galley.blocks, galley)
-
-
-def _inlines_of(blocks: Iterable[Block], galley: Galley) -> Iterator[Inline]:
-    for block in blocks:
-        match block:
-            case Paragraph() | Heading():
-                yield from block.inlines
-            case ItemList():
-                for item in block.items:
-                    yield from item
-                mark = f"{block.mark} .0123456789"
-                yield Run(mark, strut_face(galley), galley.language, "", galley.direction)
-            case NameList():
-                for name in block.names:
-                    yield from name.inlines
-            case Columns():
-                yield from _inlines_of(block.blocks, galley)
-            case Figure():
-                pass
-            case _:
-                assert_never(block)
 
 
 def _stylesheet(galley: Galley, strut: Face) -> str:
@@ -202,7 +167,8 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).
         "img{image-rendering:crisp-edges;max-width:100%}.figure{break-inside:avoid;margin-bottom:12pt}",
     ]
-    rules += [f".{face.id}{{{_font(face)}{_size(face)}}}" for face in used_text(galley)]
+    for face in used_text(galley):
+        rules.append(f".{face.id}{{{_font(face)}{_size(face)}}}.{face.id}-mark li::marker{{{_font(face)}}}")
     rules += [f".{name}{{{_format(format_)}}}" for name, format_ in galley.formats.items()]
     return "".join(rules)
 

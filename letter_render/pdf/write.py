@@ -14,11 +14,13 @@ from urllib.request import url2pathname
 from letter_render.findings import EngineError, Finding, Severity
 from letter_render.fonts.book import Face
 from letter_render.fonts.subset import subset
-from letter_render.galley import Columns, Figure, Galley
+from letter_render.galley import Galley
 from letter_render.pdf.html import to_html, used_text
+from letter_render.walk import figures
 
 try:
     import weasyprint
+    from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # the system's Pango, which WeasyPrint opens as it is imported
@@ -45,9 +47,15 @@ def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
     patch()
     html = to_html(galley)
     with _only_faces(used_text(galley)) as font_config, _warnings() as findings:
-        document = weasyprint.HTML(string=html, url_fetcher=_Fetcher(_images(galley)))
+        document = weasyprint.HTML(string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley))))
         data: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=font_config)
     return data, findings
+
+
+def pango_version() -> str:
+    """The version of the system's Pango, which breaks the lines."""
+    number: int = pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 @contextmanager
@@ -89,12 +97,6 @@ def _warnings() -> Iterator[list[Finding]]:
         yield findings
     finally:
         logger.removeHandler(handler)
-
-
-def _images(galley: Galley) -> frozenset[Path]:
-    blocks = [*galley.letterhead, *galley.blocks]
-    blocks += [inner for block in galley.blocks if isinstance(block, Columns) for inner in block.blocks]
-    return frozenset(block.path.resolve() for block in blocks if isinstance(block, Figure))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed

@@ -38,18 +38,24 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in LANGUAGES.glob("*.toml")))
 
 
-def read_language(tag: str, origin: Origin) -> Language:
-    """The facts of a language. Raises InputRefusedError (at `origin`) where there is no file for the tag."""
+def find_language(tag: str, origin: Origin) -> Resource:
+    """The file of a language. Raises InputRefusedError (at `origin`) where there is none for the tag."""
     if tag not in languages():
         raise InputRefusedError([_unknown("language", tag, languages(), origin)])
-    path = LANGUAGES / f"{tag}.toml"
-    return _read_toml(Resource(path, f"data/languages/{path.name}", is_shipped=True), Language)
+    return Resource(LANGUAGES / f"{tag}.toml", f"data/languages/{tag}.toml", is_shipped=True)
+
+
+def read_language(resource: Resource) -> Language:
+    """The facts of a language. Raises ShippedDamagedError."""
+    return _read_toml(resource, Language)
 
 
 def find_template(kind: str, folder: Path, origin: Origin) -> Resource:
     """The template of a letter kind. Raises InputRefusedError where there is none."""
     name = f"{kind}.html.jinja"
-    return _find(Path("templates/letters") / name, folder) or _raise_unknown("kind", kind, "letters/*.html.jinja", origin)
+    return _find(Path("templates/letters") / name, folder) or _raise_unknown(
+        "kind", kind, "letters/*.html.jinja", origin
+    )
 
 
 def find_stationery(name: str, folder: Path, origin: Origin) -> Resource:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from letter_render.findings import InputRefusedError, Origin
-from letter_render.read.encodings import looks_like
+from letter_render.read.encodings import in_disguise, looks_like
 from letter_render.read.files import refuse
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -18,8 +18,8 @@ def decode(data: bytes, file: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _not_utf8(data, file, error.start) from error
-    if "\0" in text or "\x1b$" in text:
-        raise _not_utf8(data, file, min(place for place in (data.find(b"\0"), data.find(b"\x1b$")) if place >= 0))
+    if in_disguise(data):
+        raise _not_utf8(data, file, 0)
     return text.removeprefix(BYTE_ORDER_MARK)
 
 
@@ -39,6 +39,6 @@ def _not_utf8(data: bytes, file: str, place: int) -> InputRefusedError:
         what = f"the bytes of this UTF-8 file are damaged here (0x{data[place]:02X})"
         return refuse("file/encoding", what, origin, "a letter is lost", "type the line anew, or get the file anew")
     what = f"the file is not UTF-8; it looks like {encoding}" if encoding else "the file is not UTF-8"
-    command = f"iconv -f {encoding} -t UTF-8 {file} > new; " if encoding else ""
-    hint = f"{command}Excel saves UTF-8 as `CSV UTF-8`, editors under `Save with encoding`"
-    return refuse("file/encoding", what, origin, "other encodings are not guessed at", hint)
+    command = f"`iconv -f {encoding} -t UTF-8 {file} > new-{file}`, or " if encoding else ""
+    hint = f"{command}save it as UTF-8 (in Excel: CSV UTF-8)"
+    return refuse("file/encoding", what, origin, "nothing else is read", hint)

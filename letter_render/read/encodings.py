@@ -23,12 +23,17 @@ _LEVEL_ONE: dict[str, Iterable[tuple[int, int]]] = {
 }
 """Lead and trail bytes of the characters in daily use, by the Python codec that has them in one block."""
 
+_PUNCTUATED = frozenset("、。「」『』《》【】・ー\u3000\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f")
+"""East Asian punctuation that every country uses."""
+
 _EAST_ASIAN = {
     "cp949": "EUC-KR",
     "gb18030": "GB18030",
     "big5hkscs": "Big5",
     "cp932": "Shift_JIS",
     "euc_jp": "EUC-JP",
+    "utf_16_le": "UTF-16LE",
+    "utf_16_be": "UTF-16BE",
 }
 """Name as iconv knows it by Python codec; where two fit equally well, the first of them is said."""
 
@@ -40,8 +45,8 @@ _SINGLE_BYTE = {
     "cp1253": "Windows-1253",
     "cp1255": "Windows-1255",
     "cp1256": "Windows-1256",
-    "cp850": "CP850",
     "mac_roman": "MACINTOSH",
+    "cp850": "CP850",
 }
 
 _MARKS = {
@@ -57,17 +62,16 @@ MIN_FIT = 0.6
 
 
 def looks_like(data: bytes) -> str:
-    """The name of the encoding that the bytes look like, as iconv knows it; `UTF-8` where UTF-8 is damaged; else empty."""
+    """The encoding that the bytes look like, by iconv's name: `UTF-8` where UTF-8 is damaged, empty where none fits."""
     by_mark = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
-    return by_mark or _by_zeros(data) or _damaged_utf8(data) or _best(chain(_east_asian(data), _single_byte(data)))
+    return by_mark or in_disguise(data) or _damaged_utf8(data) or _best(chain(_east_asian(data), _single_byte(data)))
 
 
-def _by_zeros(data: bytes) -> str:
-    """UTF-16 without a mark has a zero in every other byte of ASCII text; UTF-8 text never has one."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if not even and not odd:
-        return ""
-    return "UTF-16LE" if odd > even else "UTF-16BE"
+def in_disguise(data: bytes) -> str:
+    """The encoding of bytes that could be UTF-8 and are not: UTF-16 of ASCII text, and ISO-2022-JP; else empty."""
+    if data.count(0) * 4 > len(data):
+        return "UTF-16LE" if data[1::2].count(0) > data[0::2].count(0) else "UTF-16BE"
+    return "ISO-2022-JP" if b"\x1b$" in data else ""
 
 
 def _damaged_utf8(data: bytes) -> str:
@@ -87,7 +91,7 @@ def _best(fits: Iterator[tuple[float, str]]) -> str:
 def _repertoires() -> tuple[frozenset[str], ...]:
     """The characters in daily use in Korea, mainland China, Taiwan and Japan, with their common punctuation."""
     return tuple(
-        frozenset(bytes(pair).decode(codec, errors="ignore") for pair in pairs) | frozenset("、。,.:;()「」『』《》【】・ー")
+        frozenset(bytes(pair).decode(codec, errors="ignore") for pair in pairs) | _PUNCTUATED
         for codec, pairs in _LEVEL_ONE.items()
     )
 
@@ -107,6 +111,7 @@ def _east_asian(data: bytes) -> Iterator[tuple[float, str]]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PUNCTUATION = re.compile(r"[‘’]|(?<!\w)[«»“”–—…¿¡]|[«»“”–—…،؛؟](?!\w)")
 _USUAL = frozenset("éèêëàâäáãåçíìîïñóòôöõøúùûüßæœşğıžščćřěůňťýőűąęłńśżź")
 
 
@@ -119,7 +124,7 @@ def _single_byte(data: bytes) -> Iterator[tuple[float, str]]:
             continue
         high = sum(char >= "\x80" for char in text)
         good = sum(_good_letters(match.group()) for match in _WORD.finditer(text))
-        good += sum(char in "«»“”‘’–—…¿¡،؛؟" for char in text)
+        good += len(_PUNCTUATION.findall(text))
         yield good / high, name
 
 

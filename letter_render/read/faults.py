@@ -1,74 +1,111 @@
-"""What pydantic found wrong in `letter.yaml`, said in plain words with line, column and the nearest known key."""
+"""What pydantic found wrong in `letter.yaml`, in plain words, with line and column and the nearest known word."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from letter_render.checks.visible import excerpt, visible
 from letter_render.findings import Finding, Severity
-from letter_render.read.yaml import Document, Path
+from letter_render.read.schema import LetterFile
+from letter_render.read.yaml import Document, KeyPath
 
 _SAID: dict[str, tuple[str, str, str]] = {
     "missing": ("letter/missing", "is missing", ""),
-    "string_type": ("letter/type", "must be text, not {given}", "put the text in quotes"),
-    "string_too_short": ("letter/value", "is empty", ""),
-    "int_type": ("letter/type", "must be a whole number, not {given}", ""),
-    "greater_than_equal": ("letter/value", "must be at least {ge}", ""),
-    "less_than_equal": ("letter/value", "must be at most {le}", ""),
-    "literal_error": ("letter/value", "must be {expected}, not {given}", ""),
-    "model_type": ("letter/type", "must hold keys of its own, not {given}", ""),
-    "dict_type": ("letter/type", "must hold keys of its own, not {given}", ""),
-    "tuple_type": ("letter/type", "must be a list, not {given}", "write - before each item, or [a, b]"),
+    "extra_forbidden": ("letter/unknown-key", "is not known here", ""),
     "too_short": ("letter/missing", "is empty", "give at least one"),
-    "id": ("letter/id", "{message}", ""),
-    "date": ("letter/date", "{message}", ""),
+    "string_type": ("letter/type", "must be text, not {given}", "put it in quotes"),
+    "int_type": ("letter/type", "must be a whole number, not {given}", ""),
+    "model_type": ("letter/type", "must have keys of its own, not {given}", ""),
+    "dict_type": ("letter/type", "must have keys of its own, not {given}", ""),
+    "tuple_type": ("letter/type", "must be a list, not {given}", "write `- ` before each item"),
+    "greater_than_equal": ("letter/value", "must be at least {ge}, not {given}", ""),
+    "less_than_equal": ("letter/value", "must be at most {le}, not {given}", ""),
+    "literal_error": ("letter/value", "must be {expected}, not {given}", ""),
+    "no_text": ("letter/value", "{message}", ""),
+    "one_line": ("letter/value", "{message}", "write it behind its key, without | or >"),
+    "code": ("letter/value", "{message}, not {given}", "copy it from the brackets at the end of the finding"),
+    "id": ("letter/id", "{message}, not {given}", ""),
+    "date": ("letter/date", "{message}, not {given}", ""),
     "tag": ("letter/language-tag", "{message}", ""),
 }
-"""Code, what, hint by pydantic's type of error; {given} is what stood there."""
+"""Code, what and hint by the type of pydantic's error; `{given}` is what stands in the file."""
 
 
-def faults(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Finding]:
-    """A FAILURE for each thing that pydantic found."""
-    return [_fault(details, document, model) for details in error.errors(include_url=False)]
+def faults(error: ValidationError, document: Document) -> list[Finding]:
+    """A FAILURE for each thing that pydantic found, except where the YAML itself has been reported."""
+    details = [one for one in error.errors(include_url=False) if not _is_reported(_path(one), document)]
+    return [_fault(one, document) for one in details]
 
 
-def _fault(details: ErrorDetails, document: Document, model: type[BaseModel]) -> Finding:
-    path: Path = tuple(part for part in details["loc"] if part != "[key]")
-    name = ".".join(str(part) for part in path) or document.file
-    origin = document.where(path)
-    if details["type"] == "extra_forbidden":
-        hint = _did_you_mean(str(path[-1]), _known_keys(model, path[:-1]))
-        return Finding("letter/unknown-key", Severity.FAILURE, f"`{name}` is not known", "", hint, origin)
+def _path(details: ErrorDetails) -> KeyPath:
+    return tuple(part for part in details["loc"] if part != "[key]")
+
+
+def _is_reported(path: KeyPath, document: Document) -> bool:
+    return any(path[:length] in document.broken for length in range(len(path) + 1))
+
+
+def _fault(details: ErrorDetails, document: Document) -> Finding:
+    path = _path(details)
     code, what, hint = _SAID.get(details["type"], ("letter/value", "{message}", ""))
-    context = {**details.get("ctx", {}), "given": _given(details["input"]), "message": details["msg"]}
-    if details["type"] == "literal_error":
-        hint = _did_you_mean(str(details["input"]), [part.strip(" '") for part in context["expected"].replace(" or ", ",").split(",")])
-    return Finding(code, Severity.FAILURE, f"`{name}` {what.format_map(context)}", "", hint, origin)
-
-
-_KINDS: dict[type, str] = {dict: "keys of its own", tuple: "a list", bool: "yes or no", type(None): "nothing"}
+    context = {key: str(value).replace("'", "`") for key, value in details.get("ctx", {}).items()}
+    said = what.format_map({**context, "given": _given(details["input"]), "message": details["msg"]})
+    near = _HINTS.get(details["type"])
+    hint = near(path, details) if near else hint
+    if details["type"] == "missing" and path in document.keys:
+        said = "is empty"
+    return Finding(code, Severity.FAILURE, said, "", hint, document.origin(*path))
 
 
 def _given(value: object) -> str:
-    return _KINDS.get(type(value)) or (f"`{value}`" if len(str(value)) < 60 else f"`{str(value)[:60]}…`")
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return f"`{str(value).lower()}`"
+        case dict():
+            return "keys"
+        case tuple():
+            return "a list"
+        case _:
+            return excerpt(str(value), width=60)
 
 
-def _did_you_mean(word: str, known: list[str]) -> str:
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`" if near else f"known here: {', '.join(known)}"
+def _near_key(path: KeyPath, _: ErrorDetails) -> str:
+    known = _known_keys(path[:-1])
+    near = get_close_matches(str(path[-1]).strip().lower(), known, n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`" if near else f"known are {', '.join(known)}"
 
 
-def _known_keys(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that may stand at `path`, walking from `model` through the types of its fields."""
-    kind: Any = model
+def _near_value(_: KeyPath, details: ErrorDetails) -> str:
+    known = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+    near = get_close_matches(str(details["input"]).strip().lower(), known, n=1, cutoff=0.6)
+    return f"did you mean `{visible(near[0])}`" if near else ""
+
+
+def _quoted_number(_: KeyPath, details: ErrorDetails) -> str:
+    given = details["input"]
+    return "write it without quotes" if isinstance(given, str) and given.strip().isdigit() else ""
+
+
+_HINTS: dict[str, Callable[[KeyPath, ErrorDetails], str]] = {
+    "extra_forbidden": _near_key,
+    "literal_error": _near_value,
+    "int_type": _quoted_number,
+}
+
+
+def _known_keys(path: KeyPath) -> list[str]:
+    """The keys that may stand in the mapping at `path`, found by walking the types of the schema."""
+    kind: Any = LetterFile
     for part in path:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            kind = next(f.annotation for n, f in kind.model_fields.items() if part in (n, f.alias))
+            kind = next(entry.annotation for name, entry in kind.model_fields.items() if part in (name, entry.alias))
         else:
-            kind = get_args(kind)[-1] if get_args(kind)[-1] is not Ellipsis else get_args(kind)[0]
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return [field.alias or name for name, field in kind.model_fields.items()]
-    return []
+            kind = next(inner for inner in get_args(kind) if isinstance(inner, type) and issubclass(inner, BaseModel))
+    return [entry.alias or name for name, entry in kind.model_fields.items()]

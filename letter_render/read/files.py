@@ -5,8 +5,11 @@ Nothing outside the folder is ever opened: a path that leaves it, also through a
 
 from __future__ import annotations
 
+import unicodedata
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from letter_render.checks.visible import excerpt, visible
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 
 MAX_BYTES = 20_000_000
@@ -23,27 +26,24 @@ def locate(folder: Path, name: str, origin: Origin) -> Path:
 
     Raises InputRefusedError where the name is no relative path, leaves the folder, or is no file.
     """
-    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or "\\" in name or "\0" in name:
-        raise refuse(
-            "file/outside",
-            f"`{name}` is not a path inside the letter folder",
-            origin,
-            hint="write the path from the letter folder, with / between its parts",
-        )
-    path = folder / name
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
+        raise refuse("file/name", f"{excerpt(name)} cannot be the name of a file", origin)
+    path = PurePosixPath(name)
+    if path.is_absolute() or PureWindowsPath(name).drive or "\\" in name:
+        hint = "write the path from the letter folder, with / between its parts"
+        raise refuse("file/outside", f"{excerpt(name)} is not a path inside the letter folder", origin, hint=hint)
+    if ".." in path.parts or not _resolves_inside(folder / path, folder):
+        why, hint = "only files inside the folder are read", "copy the file into the letter folder"
+        raise refuse("file/outside", f"{excerpt(name)} leads out of the letter folder", origin, why, hint)
+    return folder / path
+
+
+def _resolves_inside(path: Path, folder: Path) -> bool:
+    """Whether the path stays in the folder when its symbolic links are followed; a loop of links leads nowhere."""
     try:
-        is_inside = path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):
-        is_inside = True
-    if not is_inside:
-        raise refuse(
-            "file/outside",
-            f"`{name}` leads out of the letter folder",
-            origin,
-            "only files inside the folder are read",
-            "copy the file into the letter folder",
-        )
-    return path
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return True
 
 
 def read_bytes(path: Path, name: str, origin: Origin) -> bytes:
@@ -60,20 +60,17 @@ def read_bytes(path: Path, name: str, origin: Origin) -> bytes:
             raise refuse("file/not-a-file", f"`{name}` is not a regular file", origin)
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise refuse(
-                "file/too-large", f"`{name}` has {size:,} bytes", origin, f"more than {MAX_BYTES:,} are not read"
-            )
+            why = f"more than {MAX_BYTES:,} are not read"
+            raise refuse("file/too-large", f"`{name}` has {size:,} bytes", origin, why)
         return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refuse("file/unreadable", f"`{name}` cannot be read", origin, reason) from error
+    except OSError as error:
+        raise refuse("file/unreadable", f"`{name}` cannot be read", origin, error.strerror or "") from error
 
 
 def _nearest_file(path: Path) -> str:
-    """A hint that names the files with nearly that name, empty where there is none."""
-    from difflib import get_close_matches
-
+    """A hint that names a file with nearly that name, empty where there is none."""
     if not path.parent.is_dir():
         return ""
-    near = get_close_matches(path.name, sorted(entry.name for entry in path.parent.iterdir()), n=1)
-    return f"did you mean `{near[0]}`" if near else ""
+    others = sorted(entry.name for entry in path.parent.iterdir() if entry.name != path.name)
+    near = get_close_matches(path.name, others, n=1)
+    return f"did you mean `{visible(near[0])}`" if near else ""

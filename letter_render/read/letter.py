@@ -1,39 +1,45 @@
 """A letter folder as a `Letter`: `letter.yaml`, the bodies and the list of signatories, everything wrong at once.
 
-    folder --files, decode--> text --yaml, schema--> LetterFile --bodies, signatories--> Letter
+    folder --decode, yaml--> Document --schema--> LetterFile --bodies, signatories--> Letter
+
+Each part is read whatever is wrong with the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
+from letter_render.checks.accept import mark_accepted
+from letter_render.checks.names import check_names
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
-from letter_render.model import Acceptance, Letter, Prose, Punctuation, Signatory, Version
+from letter_render.model import Acceptance, Letter, Prose, Signatory, Version
+from letter_render.read.crosscheck import count_fault, crosscheck, text_faults
 from letter_render.read.decode import decode, unify_line_ends
 from letter_render.read.faults import faults
 from letter_render.read.files import locate, read_bytes, refuse
 from letter_render.read.schema import LanguageEntry, LetterFile
 from letter_render.read.signatories import read_signatories
-from letter_render.read.yaml import Document, Path as KeyPath, parse_yaml
+from letter_render.read.yaml import Document, parse_yaml
 
 FILE = "letter.yaml"
 
 
 def read_letter(folder: Path) -> tuple[Letter | None, list[Finding]]:
-    """The letter in `folder`, None where it cannot be had, and everything wrong or doubtful in its files.
+    """The letter in `folder`, and everything wrong or doubtful in its files, its names included.
 
-    Never raises for what a user did. A letter that comes with a FAILURE is to be refused.
+    Nothing that a user can do is raised. The letter is None where `letter.yaml` or a body does not make one. A letter
+    that comes with a FAILURE is to be refused; it is there so that later stages can find what else is wrong. Findings
+    that `letter.yaml` accepts are marked; entries that accept nothing are for `apply_acceptances`, after all stages.
     """
     findings: list[Finding] = []
+    letter = None
     with _collecting(findings):
-        document = _read_document(folder)
-        return _read_parts(folder, document, findings), findings
-    return None, findings
+        letter = _read_parts(folder, _read_document(folder), findings)
+    return letter, mark_accepted(findings, letter.accept if letter else ())
 
 
 @contextmanager
@@ -46,59 +52,123 @@ def _collecting(findings: list[Finding]) -> Iterator[None]:
 
 
 def _read_document(folder: Path) -> Document:
+    """`letter.yaml`, which must be a mapping. Raises InputRefusedError."""
+    origin = Origin(FILE)
     if not folder.is_dir():
-        raise refuse("file/missing", f"there is no letter folder `{folder.name}`", Origin(folder.name))
-    text = decode(read_bytes(folder / FILE, FILE, Origin(FILE)), FILE)
-    document = parse_yaml(text, FILE)
-    if not isinstance(document.root, dict):
-        what = f"`{FILE}` is empty" if document.root is None else f"`{FILE}` holds no keys"
-        raise refuse("yaml/not-a-mapping", what, Origin(FILE, 1), hint="start with `letter: ` and a short id")
+        what = (
+            f"`{folder.name}` is a file, not a letter folder"
+            if folder.exists()
+            else f"there is no folder `{folder.name}`"
+        )
+        raise refuse("file/no-folder", what, origin, hint="name the folder that holds letter.yaml")
+    document = parse_yaml(decode(read_bytes(locate(folder, FILE, origin), FILE, origin), FILE), FILE)
+    if document.root is None and not document.findings:
+        raise refuse("file/empty", f"`{FILE}` is empty", origin, hint="it begins with `letter: ` and a short id")
+    if document.root is not None and not isinstance(document.root, dict):
+        raise refuse("yaml/not-a-mapping", f"`{FILE}` has no keys", origin, hint="write `key: value` on each line")
     return document
 
 
 def _read_parts(folder: Path, document: Document, findings: list[Finding]) -> Letter | None:
+    """All parts of the letter; None where `letter.yaml` itself does not make one."""
     findings += document.findings
-    entry: LetterFile | None = None
+    entry = _validated(document, findings)
+    findings += crosscheck(document)
+    bodies = _read_bodies(folder, document, findings)
+    signatories = _read_list(folder, document, findings)
+    if entry is None or bodies.keys() != entry.languages.keys():
+        return None
+    return _letter(folder, document, entry, bodies, signatories)
+
+
+def _validated(document: Document, findings: list[Finding]) -> LetterFile | None:
     try:
-        entry = LetterFile.model_validate(document.root)
+        return LetterFile.model_validate(document.root or {})
     except ValidationError as error:
-        findings += faults(error, document, LetterFile)
+        findings += faults(error, document)
         return None
-    inputs = [FILE]
-    versions = {}
-    for tag, language in entry.languages.items():
-        with _collecting(findings):
-            origin = document.values["languages", tag, "body"]
-            text = unify_line_ends(decode(read_bytes(locate(folder, language.body, origin), language.body, origin), language.body))
-            inputs.append(language.body)
-            versions[tag] = _version(tag, language, document, Prose(text, Origin(language.body, 1)))
-    origin = document.values["signatories", "file"]
-    signatories: list[Signatory] = []
+
+
+def _read_bodies(folder: Path, document: Document, findings: list[Finding]) -> dict[str, Prose]:
+    """The bodies that can be had, by language tag."""
+    languages = document.get("languages")
+    bodies: dict[str, Prose] = {}
+    for tag in languages if isinstance(languages, dict) else ():
+        file = document.get("languages", tag, "body")
+        if isinstance(file, str) and file:
+            with _collecting(findings):
+                bodies[tag] = _read_body(folder, file, document.value_origin("languages", tag, "body"))
+    for body in {body.origin.file: body for body in bodies.values()}.values():
+        for number, line in enumerate(body.text.split("\n"), start=1):
+            findings += text_faults(line, Origin(body.origin.file, number))
+    return bodies
+
+
+def _read_body(folder: Path, file: str, named_at: Origin) -> Prose:
+    text = unify_line_ends(decode(read_bytes(locate(folder, file, named_at), file, named_at), file))
+    if not text.strip():
+        raise refuse("letter/empty-body", "there is no text in the body", Origin(file))
+    return Prose(text, Origin(file, 1))
+
+
+def _read_list(folder: Path, document: Document, findings: list[Finding]) -> list[Signatory]:
+    """The signatories that can be had."""
+    file = document.get("signatories", "file")
+    if not isinstance(file, str) or not file:
+        return []
     with _collecting(findings):
-        path = locate(folder, entry.signatories.file, origin)
-        signatories, wrong = read_signatories(path, entry.signatories.file, origin)
-        findings += wrong
-        inputs.append(entry.signatories.file)
-    if any(finding.severity == Severity.FAILURE for finding in findings):
-        return None
+        named_at = document.value_origin("signatories", "file")
+        signatories, wrong = read_signatories(locate(folder, file, named_at), file, named_at)
+        findings += [*wrong, *check_names(signatories)]
+        if not any(finding.severity == Severity.FAILURE for finding in wrong):
+            findings += count_fault(document, len(signatories))
+        return signatories
+    return []
+
+
+def _letter(
+    folder: Path, document: Document, entry: LetterFile, bodies: dict[str, Prose], signatories: list[Signatory]
+) -> Letter:
+    files = (FILE, *(language.body for language in entry.languages.values()), entry.signatories.file)
+    listed = len(signatories)
     return Letter(
-        id=entry.letter, version=entry.version, kind=entry.kind, stationery=entry.stationery, date=entry.date,
-        sender=entry.sender.name, reply_to=entry.sender.reply_to, signatories=tuple(signatories),
-        unnamed=entry.signatories.unnamed, total=entry.signatories.total or 0, fallback=entry.fallback,
-        versions=versions,
-        accept=tuple(Acceptance(a.code, a.row or 0, a.why, document.where(("accept", n))) for n, a in enumerate(entry.accept)),
-        folder=folder, inputs=tuple(inputs),
+        id=entry.letter,
+        version=entry.version,
+        kind=entry.kind,
+        stationery=entry.stationery,
+        date=entry.date,
+        sender=entry.sender.name,
+        reply_to=entry.sender.reply_to,
+        signatories=tuple(signatories),
+        unnamed=entry.signatories.unnamed,
+        total=listed + entry.signatories.unnamed,
+        fallback=entry.fallback,
+        versions={tag: _version(tag, language, document, bodies[tag]) for tag, language in entry.languages.items()},
+        accept=tuple(
+            Acceptance(one.code, one.row or 0, one.why, document.origin("accept", place))
+            for place, one in enumerate(entry.accept)
+        ),
+        folder=folder,
+        inputs=tuple(dict.fromkeys(str(PurePosixPath(file)) for file in files)),
     )
 
 
-def _version(tag: str, entry: LanguageEntry, document: Document, body: Prose) -> Version:
-    def prose(name: str) -> Prose:
-        path: KeyPath = ("languages", tag, name)
-        return Prose(getattr(entry, name), document.values.get(path) or document.where(path))
+_FULL_WIDTH = frozenset({"zh", "ja"})
+"""Languages whose running text has full-width punctuation, where `letter.yaml` says nothing else."""
 
-    is_full_width = tag.split("-")[0] in ("zh", "ja")
+
+def _version(tag: str, entry: LanguageEntry, document: Document, body: Prose) -> Version:
+    def prose(name: str, text: str) -> Prose:
+        return Prose(text, document.value_origin("languages", tag, name))
+
     return Version(
-        tag=tag, status=entry.text, title=entry.title or entry.subject, subject=prose("subject"),
-        salutation=prose("salutation"), body=body, closing=prose("closing"), note=prose("note"),
-        punctuation=entry.punctuation or ("full-width" if is_full_width else "keep"),
+        tag=tag,
+        status=entry.text,
+        title=entry.title if entry.title.strip() else entry.subject,
+        subject=prose("subject", entry.subject),
+        salutation=prose("salutation", entry.salutation),
+        body=body,
+        closing=prose("closing", entry.closing),
+        note=prose("note", entry.note),
+        punctuation=entry.punctuation or ("full-width" if tag.partition("-")[0] in _FULL_WIDTH else "keep"),
     )

@@ -15,48 +15,67 @@ from pydantic_core import PydanticCustomError
 from letter_render.model import Punctuation, TextStatus
 from letter_render.read.tags import canonical_tag
 
-_RESERVED_STEMS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """Names that Windows keeps for devices, whatever the suffix."""
 
 
 def _check_id(text: str) -> str:
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 64:
-        raise PydanticCustomError("id", "must be lower-case letters a-z, digits and single hyphens, at most 64")
-    if text in _RESERVED_STEMS:
-        raise PydanticCustomError("id", "is a name that Windows keeps for a device")
+        raise PydanticCustomError("id", "must be small letters a-z, digits and single hyphens, at most 64")
+    if text in _DEVICES:
+        raise PydanticCustomError("id", "must be another name than those that Windows keeps for devices")
     return text
 
 
 def _check_date(value: object) -> dt.date:
     text = value if isinstance(value, str) else ""
     try:
-        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise ValueError(text)
-        return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
     except ValueError as error:
-        raise PydanticCustomError("date", "must be a day of the calendar as year-month-day, like 2020-09-09") from error
+        raise PydanticCustomError("date", "must be a day as year-month-day, like 2020-09-09") from error
 
 
 def _check_tag(text: str) -> str:
     canonical = canonical_tag(text)
-    if canonical == text:
-        return text
-    if canonical:
+    if canonical is None:
+        raise PydanticCustomError("tag", "is no language tag, such as fr, pt-BR or zh-Hant")
+    if canonical != text:
         raise PydanticCustomError("tag", "is written `{canonical}`", {"canonical": canonical})
-    raise PydanticCustomError("tag", "is no language tag, such as fr, pt-BR or zh-Hant")
+    return text
+
+
+def _check_line(text: str) -> str:
+    if "\n" in text or "\r" in text:
+        raise PydanticCustomError("one_line", "must be one line")
+    return text
+
+
+def _check_filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("no_text", "is empty")
+    return text
+
+
+def _check_code(text: str) -> str:
+    if not re.fullmatch("[a-z0-9-]+/[a-z0-9-]+", text):
+        raise PydanticCustomError("code", "must be the code of a finding, like name/stray-stop")
+    return text
 
 
 Id = Annotated[str, AfterValidator(_check_id)]
 Tag = Annotated[str, AfterValidator(_check_tag)]
 Day = Annotated[dt.date, BeforeValidator(_check_date)]
+Line = Annotated[str, AfterValidator(_check_line)]
+Filled = Annotated[str, AfterValidator(_check_filled)]
+Code = Annotated[str, AfterValidator(_check_code)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
-Filled = Annotated[str, Field(min_length=1)]
+Positive = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
 class Entry(BaseModel):
     """A mapping of `letter.yaml`: unknown keys are errors, values never change, an empty value is left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -70,8 +89,8 @@ class Entry(BaseModel):
 class SenderEntry(Entry):
     """Who sends the letter."""
 
-    name: str = ""
-    reply_to: str = ""
+    name: Line = ""
+    reply_to: Line = ""
 
 
 class SignatoriesEntry(Entry):
@@ -86,8 +105,8 @@ class LanguageEntry(Entry):
     """The letter in one language. `body` is a file; the others are text."""
 
     text: TextStatus = "original"
-    subject: str = ""
-    title: str = ""
+    subject: Line = ""
+    title: Line = ""
     salutation: str = ""
     body: Filled
     closing: str = ""
@@ -98,7 +117,7 @@ class LanguageEntry(Entry):
 class MailEntry(Entry):
     """What accompanies the letter when it is sent: who from, which files, and the covering text by language."""
 
-    from_: Annotated[str, Field(alias="from")] = ""
+    from_: Annotated[Line, Field(alias="from")] = ""
     attach: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
     cover: dict[Tag, Filled] = {}
 
@@ -106,16 +125,16 @@ class MailEntry(Entry):
 class AcceptEntry(Entry):
     """A finding that somebody has looked at, and why it may stand. Without `row`, wherever it is found."""
 
-    code: Annotated[str, Field(pattern="^[a-z]+/[a-z-]+$")]
-    row: Annotated[int, Field(ge=1)] | None = None
-    why: Annotated[str, Field(pattern=r"\S")]
+    code: Code
+    row: Positive | None = None
+    why: Filled
 
 
 class LetterFile(Entry):
     """A whole `letter.yaml`."""
 
     letter: Id
-    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    version: Positive
     kind: Id = "open-letter"
     stationery: Id = "plain"
     date: Day | None = None

@@ -1,4 +1,4 @@
-"""The lines of a CSV, text or XLSX file, each with its cells as typed and what is wrong with them."""
+"""The lines of a CSV or text file, each with its cells as typed and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from letter_render.findings import Finding, Severity
-from letter_render.read.decode import decode
+from letter_render.read.decode import decode, unify_line_ends
 
-Faults = dict[int | None, tuple[Finding, ...]]
+Faults = dict[int | None, Finding]
 """What is wrong by place of the cell, None for the whole line; without origin, since only the caller knows the row."""
 
 
@@ -39,17 +39,15 @@ def read_csv(data: bytes, file: str, known: tuple[str, ...]) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Line(number, (), {None: (_quote_fault(error),)})
+            yield Line(number, (), {None: _csv_fault(error)})
 
 
-def _quote_fault(error: csv.Error) -> Finding:
-    return Finding(
-        "table/quotes",
-        Severity.FAILURE,
-        "the double quotes do not pair",
-        str(error),
-        'a cell that holds a double quote stands in double quotes, and each one inside it is doubled: "the ""big"" one"',
-    )
+def _csv_fault(error: csv.Error) -> Finding:
+    if "field limit" in str(error):
+        return Finding("table/long-cell", Severity.FAILURE, "a cell has more than 131,072 characters")
+    what = "the double quotes do not pair"
+    hint = 'a cell that holds a double quote stands in quotes, with the quote inside doubled: "the ""big"" one"'
+    return Finding("table/quotes", Severity.FAILURE, what, str(error), hint)
 
 
 def _delimiter(text: str, known: tuple[str, ...]) -> str:
@@ -64,13 +62,10 @@ def _delimiter(text: str, known: tuple[str, ...]) -> str:
 
 
 def read_text(data: bytes, file: str, column: str) -> Iterator[Line]:
-    """The lines of a text file under a header of one column; `- ` before every one of them is a mark of the list."""
-    lines = io.StringIO(decode(data, file), newline=None).read().split("\n")
+    """The lines of a text file as a table of one column; `- ` before every one of them is a mark of the list."""
+    lines = unify_line_ends(decode(data, file)).split("\n")
     has_marks = all(line.startswith("- ") for line in lines if line.strip())
-    yield Line(0, (column,))
+    if any(line.strip() for line in lines):
+        yield Line(0, (column,))
     for number, line in enumerate(lines, start=1):
         yield Line(number, (line.removeprefix("- ") if has_marks else line,))
-
-
-def read_xlsx(data: bytes, file: str) -> Iterator[Line]:
-    raise NotImplementedError

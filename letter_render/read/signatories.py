@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from letter_render.checks.visible import excerpt
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Signatory
 from letter_render.read.table import Cell, Columns, Record, read_table
@@ -22,9 +24,11 @@ def read_signatories(path: Path, file: str, asked_at: Origin) -> tuple[list[Sign
         findings.append(
             Finding("signatories/empty", Severity.FAILURE, "nobody is listed under the header", origin=Origin(file))
         )
+    unsure = {finding.origin.row for finding in findings if finding.origin and finding.severity == Severity.FAILURE}
     signatories: list[Signatory] = []
     for record in records:
-        findings += _language_faults(record) + _country_faults(record)
+        if record.row not in unsure:
+            findings += [*_language_faults(record), *_country_faults(record)]
         name = record.cells["name"]
         if name.text.strip():
             signatories.append(_signatory(record, name))
@@ -40,23 +44,32 @@ def _text(record: Record, column: str) -> str:
     return record.cells[column].text if column in record.cells else ""
 
 
-def _language_faults(record: Record) -> list[Finding]:
+def _language_faults(record: Record) -> Iterator[Finding]:
     """BCP 47: every tag is well-formed and in canonical case."""
-    faults = []
-    for tag in _text(record, "language").split():
-        canonical = canonical_tag(tag)
-        if canonical != tag:
-            what = f"`{tag}` is written `{canonical}`" if canonical else f"`{tag}` is no language tag"
-            hint = "" if canonical else "tags are like fr, zh-Hant-TW; a name that holds a comma stands in quotes"
-            origin = record.cells["language"].origin
-            faults.append(Finding("signatories/language", Severity.FAILURE, what, "", hint, origin))
-    return faults
+    text = _text(record, "language")
+    canonical = {tag: canonical_tag(tag) for tag in text.split()}
+    unknown = [excerpt(tag, width=40) for tag, known in canonical.items() if known is None]
+    other = [f"`{tag}` is written `{known}`" for tag, known in canonical.items() if known not in (None, tag)]
+    if unknown:
+        what, hint = f"no language tag: {', '.join(unknown)}", f"tags are like fr or zh-Hant-TW; {_QUOTE}"
+        yield _fault("signatories/language", what, hint, record.cells["language"])
+    elif other:
+        hint = _QUOTE if text[0].isspace() else ""
+        yield _fault("signatories/language", ", ".join(other), hint, record.cells["language"])
 
 
-def _country_faults(record: Record) -> list[Finding]:
+def _country_faults(record: Record) -> Iterator[Finding]:
+    """ISO 3166-1 alpha-2."""
     code = _text(record, "country").strip()
-    if not code or code in countries():
-        return []
-    hint = f"did you mean `{code.upper()}`" if code.upper() in countries() else "two capital letters, like TW or FR"
-    what = f"`{code}` is no country code of ISO 3166"
-    return [Finding("signatories/country", Severity.FAILURE, what, "", hint, record.cells["country"].origin)]
+    if code and code not in countries():
+        is_lower = code.upper() in countries()
+        hint = f"did you mean `{code.upper()}`" if is_lower else f"codes are like TW or FR; {_QUOTE}"
+        what = f"no country code of ISO 3166: {excerpt(code, width=40)}"
+        yield _fault("signatories/country", what, hint, record.cells["country"])
+
+
+_QUOTE = "if it belongs to the name, the name stands in double quotes"
+
+
+def _fault(code: str, what: str, hint: str, cell: Cell) -> Finding:
+    return Finding(code, Severity.FAILURE, what, "", hint, cell.origin)

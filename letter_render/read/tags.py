@@ -9,7 +9,7 @@ from babel import Locale
 
 _WELL_FORMED = re.compile(
     r"""(?x)
-    (?: [a-z]{2,3} (?: -[a-z]{3} ){0,3} | [a-z]{4,8} )  # language, with extended language subtags
+    [a-z]{2,3} (?: -[a-z]{3} ){0,3}                     # language, with extended language subtags
     (?: -[a-z]{4} )?                                    # script
     (?: -(?: [a-z]{2} | [0-9]{3} ) )?                   # region
     (?: -(?: [a-z0-9]{5,8} | [0-9][a-z0-9]{3} ) )*      # variants
@@ -17,7 +17,8 @@ _WELL_FORMED = re.compile(
     (?: -x (?: -[a-z0-9]{1,8} )+ )?                     # private use
     """
 )
-"""`langtag` of RFC 5646 section 2.1; tags that are wholly private use or grandfathered are not accepted."""
+"""`langtag` of RFC 5646 section 2.1; neither tags that are wholly private use or grandfathered, nor languages
+of four letters and more, of which none is registered."""
 
 
 def canonical_tag(tag: str) -> str | None:
@@ -26,8 +27,10 @@ def canonical_tag(tag: str) -> str | None:
         return None
     subtags = tag.lower().split("-")
     singleton = next((place for place, subtag in enumerate(subtags) if len(subtag) == 1), len(subtags))
-    cased = [_CASE.get(len(subtag), str.lower)(subtag) if 0 < place < singleton else subtag
-             for place, subtag in enumerate(subtags)]
+    cased = [
+        _CASE.get(len(subtag), str.lower)(subtag) if 0 < place < singleton else subtag
+        for place, subtag in enumerate(subtags)
+    ]
     return "-".join(cased)
 
 
@@ -38,8 +41,8 @@ _CASE = {2: str.upper, 4: str.title}
 def countries() -> frozenset[str]:
     """The ISO 3166-1 alpha-2 codes that CLDR knows."""
     territories = Locale("en").territories
-    return frozenset(code for code in territories if re.fullmatch("[A-Z]{2}", code)) - _NOT_ISO_3166
+    return frozenset(str(code) for code in territories if re.fullmatch("[A-Z]{2}", str(code))) - _NOT_ISO_3166
 
 
-_NOT_ISO_3166 = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
-"""Codes of CLDR that are reserved or private use in ISO 3166-1. XK (Kosovo) is user-assigned."""
+_NOT_ISO_3166 = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+"""Codes of CLDR that ISO 3166-1 has not: reserved ones and private use. XK is user-assigned and in use for Kosovo."""

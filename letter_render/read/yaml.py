@@ -1,4 +1,4 @@
-"""YAML as plain values with the place of each: a mapping that says on which line and column every key stands.
+"""YAML as plain values, with the place of every key and value.
 
 Only the node tree of the parser is used, never its constructors: a date stays the text that was typed, and all
 repeated keys, aliases and tags of a file are reported at once.
@@ -15,40 +15,78 @@ from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from letter_render.checks.visible import visible
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.read.files import refuse
 
-MAX_CHARACTERS = 1_000_000
-"""A `letter.yaml` of more is none: prose stands in files of its own."""
+MAX_CHARACTERS = 200_000
+"""More is no `letter.yaml`: long prose stands in files of its own."""
 
-Path = tuple[str | int, ...]
-Value = str | int | float | bool | None | tuple["Value", ...] | dict[str, "Value"]
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is not a plain whole one, as it was typed: nothing in `letter.yaml` can be one."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Value = str | int | Number | None | tuple["Value", ...] | dict[str, "Value"]
 
 
 @dataclass(slots=True)
 class Document:
-    """A YAML file, read. `keys` and `values` give the place of a key and of its value by path from the root."""
+    """A YAML file, read. `keys` and `values` have the places of keys and values by path from the root.
+
+    `findings` are about the YAML itself; the values that they are about are None, their paths in `broken`.
+    """
 
     file: str
     root: Value = None
-    keys: dict[Path, Origin] = field(default_factory=dict)
-    values: dict[Path, Origin] = field(default_factory=dict)
+    keys: dict[KeyPath, Origin] = field(default_factory=dict)
+    values: dict[KeyPath, Origin] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    broken: set[KeyPath] = field(default_factory=set)
 
-    def where(self, path: Path) -> Origin:
-        """The place of the key at `path`, or of the nearest one above it that is there."""
-        name = ".".join(str(part) for part in path)
-        for length in range(len(path), 0, -1):
-            known = self.keys.get(path[:length])
-            if known:
-                return Origin(self.file, known.line, known.column, name)
-        return Origin(self.file, 1 if path else 0, 0, name)
+    def get(self, *path: str | int) -> Value:
+        """The value at `path`, None where there is none."""
+        value = self.root
+        for part in path:
+            value = value.get(part) if isinstance(value, dict) and isinstance(part, str) else None
+        return value
+
+    def origin(self, *path: str | int) -> Origin:
+        """The place of the key at `path`, of the list item, or of the nearest thing above that is there."""
+        above = (path[:length] for length in range(len(path), 0, -1))
+        known = next((place for at in above if (place := self.keys.get(at) or self.values.get(at))), Origin(self.file))
+        return Origin(self.file, known.line, known.column, field_name(path))
+
+    def value_origin(self, *path: str | int) -> Origin:
+        """The place where the value at `path` begins, of its key where it is empty."""
+        return self.values.get(path) or self.origin(*path)
+
+    def report(self, path: KeyPath, node: Node, fault: tuple[str, str], hint: str = "") -> None:
+        """Add a FAILURE at `node`; `fault` is its code and what it is."""
+        code, what = fault
+        self.findings.append(Finding(code, Severity.FAILURE, what, "", hint, _origin(node, path, self.file)))
+        self.broken.add(path)
+
+
+def field_name(path: KeyPath) -> str:
+    """`languages.zh-Hant.closing`."""
+    return visible(".".join(str(part) for part in path))
 
 
 def parse_yaml(text: str, file: str) -> Document:
-    """Read the one mapping of a YAML 1.2 file. Raises InputRefusedError where the text is no YAML at all."""
+    """The one document of a YAML 1.2 file. Raises InputRefusedError where the text is not YAML."""
     if len(text) > MAX_CHARACTERS:
-        raise refuse("file/too-large", f"`{file}` has {len(text):,} characters", Origin(file))
+        raise refuse(
+            "file/too-large", f"the file has {len(text):,} characters", Origin(file), f"{MAX_CHARACTERS:,} are enough"
+        )
     document = Document(file)
     try:
         node = YAML(typ="safe", pure=True).compose(text)
@@ -60,12 +98,17 @@ def parse_yaml(text: str, file: str) -> Document:
     return document
 
 
-def _value(node: Node, path: Path, document: Document, seen: set[int]) -> Value:
-    document.values[path] = _origin(node.start_mark, path, document)
-    if id(node) in seen or node.anchor:
-        _report(document, "yaml/alias", "anchors (&) and aliases (*) are not used here", path, hint=_QUOTE_HINT)
+_QUOTE = "a text that begins with * or & stands in quotes"
+
+
+def _value(node: Node, path: KeyPath, document: Document, seen: set[int]) -> Value:
+    document.values[path] = _origin(node, path, document.file)
+    if id(node) in seen:
         return None
     seen.add(id(node))
+    if node.anchor:
+        document.report(path, node, ("yaml/alias", "anchors (&) and aliases (*) are not used here"), _QUOTE)
+        return None
     match node:
         case MappingNode():
             return dict(_items(node, path, document, seen))
@@ -77,85 +120,67 @@ def _value(node: Node, path: Path, document: Document, seen: set[int]) -> Value:
             raise AssertionError(node)
 
 
-def _items(node: MappingNode, path: Path, document: Document, seen: set[int]) -> Iterator[tuple[str, Value]]:
-    known: set[str] = set()
+def _items(node: MappingNode, path: KeyPath, document: Document, seen: set[int]) -> Iterator[tuple[str, Value]]:
     for key_node, value_node in node.value:
         if not isinstance(key_node, ScalarNode):
-            _report(document, "yaml/key", "a key must be text", path, key_node)
+            document.report(path, key_node, ("yaml/key", "a key is not text"))
             continue
-        key = str(key_node.value)
-        place = (*path, key)
-        if key in known:
-            first = document.keys[place].line
-            what = f"the key `{key}` stands twice"
-            _report(document, "yaml/duplicate-key", what, place, key_node, why=f"it stands on line {first} too")
+        place = (*path, str(key_node.value))
+        if place in document.keys:
+            what = f"the key `{place[-1]}` stands twice, first on line {document.keys[place].line}"
+            document.report(place, key_node, ("yaml/duplicate-key", visible(what)))
             continue
-        known.add(key)
-        document.keys[place] = _origin(key_node.start_mark, place, document)
-        yield key, _value(value_node, place, document, seen)
+        document.keys[place] = _origin(key_node, place, document.file)
+        yield str(key_node.value), _value(value_node, place, document, seen)
 
 
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_CONVERT = {"null": lambda _: None, "bool": lambda text: text.lower() == "true", "int": lambda text: int(text)}
-
-
-def _scalar(node: ScalarNode, path: Path, document: Document) -> Value:
+def _scalar(node: ScalarNode, path: KeyPath, document: Document) -> Value:
     text = str(node.value)
-    kind = str(node.tag).removeprefix("tag:yaml.org,2002:")
-    match kind:
+    match str(node.tag).removeprefix("tag:yaml.org,2002:"):
         case "null":
             return None
         case "bool":
             return text.lower() == "true"
-        case "int" if _INTEGER.fullmatch(text):
+        case "int" if re.fullmatch("[-+]?[0-9]{1,18}", text):
             return int(text)
         case "int" | "float":
-            return float("nan")
+            return Number(text)
         case "str" | "timestamp":
             if node.style in ("|", ">"):
-                first = document.values[path]
-                document.values[path] = Origin(first.file, first.line + 1, 0, first.field)
+                start = document.values[path]
+                document.values[path] = Origin(start.file, start.line + 1, 0, start.field)
             return text
-        case _:
-            _report(document, "yaml/tag", f"the tag `{kind}` means nothing here", path, node)
+        case tag:
+            document.report(path, node, ("yaml/tag", f"the tag `{visible(tag)}` means nothing here"))
             return None
 
 
-def _origin(mark: StringMark, path: Path, document: Document) -> Origin:
-    return Origin(document.file, mark.line + 1, mark.column + 1, ".".join(str(part) for part in path))
-
-
-_QUOTE_HINT = "a value that starts with * or & stands in quotes"
-
-
-def _report(
-    document: Document, code: str, what: str, path: Path, node: Node | None = None, why: str = "", hint: str = ""
-) -> None:
-    origin = _origin(node.start_mark, path, document) if node else document.values[path]
-    document.findings.append(Finding(code, Severity.FAILURE, what, why, hint, origin))
-
-
-def _syntax_finding(error: YAMLError, text: str, file: str) -> Finding:
-    """What the parser stumbled over, in its words, and where."""
-    if isinstance(error, ReaderError):
-        before = text[: error.position]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = f"the character U+{ord(error.character):04X} is not allowed"
-        return Finding("yaml/syntax", Severity.FAILURE, what, origin=Origin(file, line, column))
-    what = "this is not YAML"
-    origin, hint, why = Origin(file), "", ""
-    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
-        origin = Origin(file, error.problem_mark.line + 1, error.problem_mark.column + 1)
-        why = str(error.problem or "").strip()
-    hint = next((advice for sign, advice in _ADVICE.items() if sign in why), "")
-    return Finding("yaml/syntax", Severity.FAILURE, what, why, hint, origin)
+def _origin(node: Node, path: KeyPath, file: str) -> Origin:
+    mark: StringMark = node.start_mark
+    return Origin(file, mark.line + 1, mark.column + 1, field_name(path))
 
 
 _ADVICE = {
-    r"'\t'": "indent with spaces; YAML does not take tabs",
-    "alias": _QUOTE_HINT,
-    "mapping values are not allowed": "a text that holds `: ` stands in quotes",
-    "another document": "`---` may stand only before the first key",
-    "found unexpected end of stream": "a quote is opened and not closed",
-    "expected <block end>": "keys of one level start in the same column",
+    r"'\t'": "indent with spaces; YAML takes no tabs",
+    "alias": _QUOTE,
+    "mapping values are not allowed": "a text that holds a colon and a space stands in quotes",
+    "another document": "`---` stands only before the first key",
+    "unexpected end of stream": "a quote that opens is not closed",
+    "expected <block end>": "the keys of one level start in the same column",
 }
+"""What to do, by a part of the parser's sentence."""
+
+
+def _syntax_finding(error: YAMLError, text: str, file: str) -> Finding:
+    """Where the parser stumbled, and over what in its own words."""
+    if isinstance(error, ReaderError):
+        before = text[: error.position]
+        origin = Origin(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Finding("yaml/syntax", Severity.FAILURE, f"U+{error.character:04X} may not stand in YAML", origin=origin)
+    why, origin = str(error).partition("\n")[0], Origin(file)
+    if isinstance(error, MarkedYAMLError):
+        why = str(error.problem or error.context or "").strip()
+        mark = error.problem_mark or error.context_mark
+        origin = Origin(file, mark.line + 1, mark.column + 1) if mark else origin
+    hint = next((advice for sign, advice in _ADVICE.items() if sign in why), "")
+    return Finding("yaml/syntax", Severity.FAILURE, "this is not YAML", visible(why), hint, origin)

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 import regex
 
 from letter_render.checks.rule import Hit, Rule
-from letter_render.checks.visible import code_point
 from letter_render.findings import Severity
 
 _CASED = r"[\p{Lu}\p{Ll}\p{Lt}]"
-_OPEN, _CLOSE = r"[(\[{（［【「『〔《〈“«]", r"[)\]}）］】」』〕》〉”»]"
 _PAIRS = dict(zip("([{（［【「『〔《〈｛", ")]}）］】」』〕》〉｝", strict=True))
 
 
@@ -26,7 +24,7 @@ def edge_space(name: str) -> Iterator[Hit]:
 
 def double_space(name: str) -> Iterator[Hit]:
     """Two spaces inside a name are a slip; they print as a gap."""
-    return _found(r"(?<=\S)[\s--[\t\n\r]]{2,}(?=\S)".replace("[\\s--[\\t\\n\\r]]", r"[^\S\t\n\r]"), "two spaces together", name)
+    return _found(r"(?<=\S)[^\S\t\n\r]{2,}(?=\S)", "two spaces together", name)
 
 
 def bracket_space(name: str) -> Iterator[Hit]:
@@ -40,7 +38,7 @@ def bracket_joined(name: str) -> Iterator[Hit]:
     An ending in brackets (`member(s)`) begins with a small letter and is not meant.
     """
     yield from _found(rf"(?<={_CASED}|\p{{Nd}})[(\[](?=\p{{Lu}})", "no space before a bracket", name)
-    yield from _found(rf"(?<=[\p{{L}}\p{{Nd}}])[)\]](?=\p{{Lu}})", "no space after a bracket", name)
+    yield from _found(r"(?<=[\p{L}\p{Nd}])[)\]](?=\p{Lu})", "no space after a bracket", name)
 
 
 def bracket_balance(name: str) -> Iterator[Hit]:
@@ -63,7 +61,7 @@ def stray_stop(name: str) -> Iterator[Hit]:
     Words of up to four letters may be abbreviations (`Inc.`, `Ms.`), and so may those with more than one stop (`A.C.`).
     """
     word = r"(?:(?<!\.)\b\p{L}{5,}|[)\]])"
-    yield from _found(rf"{word}\K\.\Z|[,;:、。,;:]\Z", "a stop at the end", name)
+    yield from _found(rf"{word}\K\.\Z|[,;:、。\uff0c\uff1a\uff1b]\Z", "a stop at the end", name)
     yield from _found(rf"{word}\K\.(?=\s+\p{{Lu}})", "a full stop between words", name)
 
 
@@ -92,7 +90,7 @@ def entity(name: str) -> Iterator[Hit]:
 
 
 def mojibake(name: str) -> Iterator[Hit]:
-    """UTF-8 once read as a single-byte encoding: `Ã©` for `é`. What reads back as UTF-8 is hardly ever anything else."""
+    """UTF-8 once read as a single-byte encoding: `Ã©` for `é`. What turns back into UTF-8 is hardly anything else."""
     for codec in ("cp1252", "latin-1", "cp1251"):
         try:
             meant = name.encode(codec).decode("utf-8")
@@ -131,13 +129,14 @@ _TO_RUSSIAN = str.maketrans(
 def keyboard_layout(name: str) -> Iterator[Hit]:
     """A word typed while the keyboard was set to Latin: `Ghjtrn` is `Проект`.
 
-    Said only in a name with Cyrillic letters, of a Latin word without vowels that becomes a Russian one with them.
+    Said only in a name with Cyrillic letters, of a word that Latin spelling makes improbable (no vowel, or five
+    consonants together) and Russian does not.
     """
     if not regex.search(r"\p{Cyrillic}", name):
         return
-    for word in regex.finditer(r"(?<!\S)[A-Za-z][a-z\[\];',.`]{2,}(?!\S)", name):
+    for word in regex.finditer(r"(?<![^\s\"«(])[A-Za-z][a-z\[\];',.`]{3,}?(?=[,.;]?(?:[\s\"»)]|\Z))", name):
         meant = word.group().translate(_TO_RUSSIAN)
-        if not regex.search("[aeiouy]", word.group(), regex.IGNORECASE) and _is_russian(meant):
+        if regex.search(r"\A[^aeiou]+\Z|[^aeiouy]{5}", word.group().lower()) and _is_russian(meant):
             yield word.start(), f"`{word.group()}` is `{meant}` on a Russian keyboard"
 
 
@@ -146,7 +145,7 @@ def _is_russian(word: str) -> bool:
     return not regex.search(r"\A[ъыь]|[^аеёиоуыэюя]{5}|\A[^аеёиоуыэюя]+\Z|[аеёиоуыэюя]{4}", word.lower())
 
 
-TYPING_RULES = (
+SLIP_RULES = (
     Rule("name/edge-space", Severity.WARNING, edge_space, "it is kept as typed", "delete it"),
     Rule("name/double-space", Severity.WARNING, double_space, "they print as a gap", "delete one"),
     Rule("name/bracket-space", Severity.WARNING, bracket_space, hint="delete it"),

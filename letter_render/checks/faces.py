@@ -1,0 +1,65 @@
+"""Whether a finished file's faces are ours, whole, and draw what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from letter_render.checks.readback import face_key
+from letter_render.findings import Finding, Origin, Severity
+from letter_render.fonts.book import Face, hb_font, outline
+from letter_render.fonts.choose import shape
+from letter_render.galley import Galley
+from letter_render.inspection import InspectedFace, Inspection
+from letter_render.walk import all_runs
+
+Outlines = dict[str, set[str]]
+"""For each text of a cluster, the outlines of the glyphs that draw it."""
+
+
+def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
+    """A finding for each face that is not the galley's, not embedded, not mapped to text, or that draws another glyph
+    for a text than the face's own file does when HarfBuzz shapes the galley's runs with it."""
+    ours: dict[str, Outlines] = {}
+    drawn: dict[tuple[Face, int], str] = {}
+    for run in all_runs(galley):
+        outlines = ours.setdefault(face_key(run.face.full_name), {})
+        if inspection.format == "pdf":
+            _add(outlines, run.face, run.text, (run.script, run.language, run.direction), drawn)
+    return [finding for found in inspection.faces for finding in _face(found, ours, label)]
+
+
+def _add(
+    outlines: Outlines, face: Face, text: str, segment: tuple[str, str, str], drawn: dict[tuple[Face, int], str]
+) -> None:
+    """Add what the face draws for the text; `drawn` keeps the outlines already taken from the file."""
+    script, language, direction = segment
+    infos = shape(face, text, script, language, "rtl" if direction == "rtl" else "ltr").glyph_infos
+    starts = sorted({info.cluster for info in infos} | {len(text)})
+    ends = dict(zip(starts, starts[1:], strict=False))
+    for info in infos:
+        key = (face, info.codepoint)
+        if key not in drawn:
+            drawn[key] = outline(hb_font(face), info.codepoint)
+        outlines.setdefault(text[info.cluster : ends[info.cluster]], set()).add(drawn[key])
+
+
+def _face(found: InspectedFace, ours: dict[str, Outlines], label: str) -> Iterator[Finding]:
+    outlines = ours.get(face_key(found.name))
+    if outlines is None:
+        yield _failure("face/foreign", f"{found.name} is no face of the letter", label)
+        return
+    if not found.is_embedded:
+        yield _failure("face/not-embedded", f"{found.name} is not embedded", label)
+    if not found.is_mapped:
+        yield _failure("face/not-mapped", f"{found.name} has no map from glyphs to text", label)
+    if found.unmapped:
+        shown = ", ".join(repr(item) for item in found.unmapped[:10])
+        yield _failure("face/unmapped", f"{found.name} cannot give or draw: {shown}", label)
+    anything = set().union(*outlines.values())
+    for glyph in found.glyphs:
+        if glyph.outline and glyph.outline not in outlines.get(glyph.text, anything):
+            yield _failure("face/wrong-glyph", f"{found.name} draws another glyph for {glyph.text!r}", label)
+
+
+def _failure(code: str, what: str, label: str) -> Finding:
+    return Finding(code, Severity.FAILURE, what, origin=Origin(label))

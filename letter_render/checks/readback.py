@@ -1,0 +1,143 @@
+"""Whether a finished file says what the galley says: blocks, names, order, faces, languages, title.
+
+PDF text is compared after NFC and without white space, which a PDF does not keep at line ends; DOCX text exactly.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from letter_render.checks.expected import Expected, expected
+from letter_render.findings import Finding, Origin, Severity
+from letter_render.galley import Galley
+from letter_render.inspection import InspectedBlock, Inspection
+from letter_render.text.runs import RTL_SCRIPTS, script_of
+
+# What pdfium and Poppler give back for a character that is drawn as two glyphs: not a fault of the page.
+_READ_AS = {"ۀ": "هٔ"}
+
+
+def check_readback(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
+    """A finding for everything in which the file differs from its galley. `label` is the file's name."""
+    findings = [*_properties(galley, inspection, label)]
+    wanted = expected(galley)
+    found = list(inspection.blocks)
+    if [_kind(item.block, inspection) for item in wanted] != [_kind(block, inspection) for block in found]:
+        findings.append(_outline_differs(wanted, found, inspection, label))
+    for number, (item, block) in enumerate(zip_longest(wanted, found), 1):
+        findings += _block(number, item, block, inspection, label)
+    return findings
+
+
+def names_read(galley: Galley, inspection: Inspection) -> tuple[int, int]:
+    """How many names were read back as signed, in order, and how many there are."""
+    names = [item.block for item in expected(galley) if item.row]
+    first = next((index for index, item in enumerate(expected(galley)) if item.row), 0)
+    found = inspection.blocks[first : first + len(names)]
+    read = sum(_is_same(name, block, inspection) for name, block in zip(names, found, strict=False))
+    return read, len(names)
+
+
+def _properties(galley: Galley, inspection: Inspection, label: str) -> Iterator[Finding]:
+    if inspection.title != galley.title:
+        yield _failure("readback/title", f"the title reads {inspection.title!r}, not {galley.title!r}", label)
+    if inspection.language != galley.language:
+        what = f"the document's language is {inspection.language!r}, not {galley.language!r}"
+        yield _failure("readback/language", what, label)
+    for problem in inspection.problems:
+        yield _failure("readback/structure", problem, label)
+
+
+def _kind(block: InspectedBlock, inspection: Inspection) -> str:
+    """The block's kind; a PDF has list items only, and no word for a name."""
+    return "item" if block.kind == "name" and inspection.format == "pdf" else block.kind
+
+
+def _outline_differs(
+    wanted: list[Expected], found: list[InspectedBlock], inspection: Inspection, label: str
+) -> Finding:
+    pairs = zip_longest(wanted, found)
+    number = next(
+        index
+        for index, (item, block) in enumerate(pairs, 1)
+        if not item or not block or _kind(item.block, inspection) != _kind(block, inspection)
+    )
+    what = f"the file has {len(found)} blocks where the letter has {len(wanted)}; they part at number {number}"
+    return _failure("readback/blocks", what, label)
+
+
+def _block(
+    number: int, item: Expected | None, block: InspectedBlock | None, inspection: Inspection, label: str
+) -> Iterator[Finding]:
+    row = item.row if item else 0
+    code = "readback/name" if row else "readback/text"
+    if item is None or block is None:
+        what = f"block {number} is {'not in the file' if item else 'in the file only'}"
+        yield _failure(code, f"{what}: {(item.block if item else block).text!r}", label, row)  # type: ignore[union-attr]
+        return
+    if not _is_same(item.block, block, inspection):
+        what = f"{item.block.text!r} reads back as {block.text!r}"
+        if _is_reader_quirk(item.block.text, block.text):
+            yield Finding(
+                "readback/reader", Severity.WARNING, what, why="a reader of the file may copy it so; the page is right",
+                origin=Origin(label, row=row),
+            )  # fmt: skip
+        else:
+            yield _failure(code, what, label, row)
+        return
+    for code, name, wanted, got in (
+        ("readback/face", "set in", _by_character(item.block, "face"), _by_character(block, "face")),
+        ("readback/run-language", "tagged", _by_character(item.block, "language"), _by_character(block, "language")),
+    ):
+        for (char, expected_value), (_, value) in zip(wanted, got, strict=False):
+            if expected_value != value:
+                what = f"{char!r} in {item.block.text!r} is {name} {value or 'nothing'}, not {expected_value}"
+                yield _failure(code, what, label, row)
+                break
+
+
+def _is_same(wanted: InspectedBlock, found: InspectedBlock, inspection: Inspection) -> bool:
+    return _comparable(wanted.text, inspection) == _comparable(found.text, inspection)
+
+
+def _comparable(text: str, inspection: Inspection) -> str:
+    return text if inspection.format == "docx" else _solid(text)
+
+
+def _solid(text: str) -> str:
+    return unicodedata.normalize("NFC", "".join(text.split()))
+
+
+def _is_reader_quirk(wanted: str, found: str) -> bool:
+    """Whether the texts differ only in what readers are known to give back otherwise.
+
+    A glyph that two characters share reads as the first that used it: the same after NFKC. In right-to-left text
+    readers move neutral characters: the same characters in another order.
+    """
+    for char, read in _READ_AS.items():
+        wanted, found = wanted.replace(char, read), found.replace(char, read)
+    one, other = (unicodedata.normalize("NFKC", _solid(text)) for text in (wanted, found))
+    has_rtl = any(script_of(char) in RTL_SCRIPTS for char in one)
+    return one == other or (has_rtl and sorted(one) == sorted(other))
+
+
+def _by_character(block: InspectedBlock, attribute: str) -> list[tuple[str, str]]:
+    """Each character that is no white space, with the face or language of its run."""
+    return [
+        (char, face_key(value) if attribute == "face" else value)
+        for run in block.runs
+        for value in [getattr(run, attribute)]
+        for char in unicodedata.normalize("NFC", run.text)
+        if not char.isspace()
+    ]
+
+
+def face_key(name: str) -> str:
+    """A face's name without what formats add: `Noto-Serif-TC` and `Noto Serif TC Regular` are one."""
+    return " ".join(word for word in name.replace("-", " ").split() if word != "Regular")
+
+
+def _failure(code: str, what: str, label: str, row: int = 0) -> Finding:
+    return Finding(code, Severity.FAILURE, what, origin=Origin(label, row=row))

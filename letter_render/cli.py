@@ -1,0 +1,182 @@
+"""The command `letter-render`: parse, call one function of the package, show what it gives, exit with its code.
+
+Exit codes: 0 good; 1 a written file failed inspection; 2 usage; 3 something in the input is wrong, nothing written;
+4 shipped faces or templates damaged; 5 engine missing or failed; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from letter_render.findings import Finding, LetterRenderError, Severity
+
+_LETTER = click.argument("letter", type=click.Path(path_type=Path))
+_JSON = click.option("--json", "is_json", is_flag=True, help="Say it as JSON on stdout, for machines.")
+_STRICT = click.option("--strict", "is_strict", is_flag=True, help="Let warnings that are not accepted fail.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="letter-render")
+def cli() -> None:
+    """One letter, hundreds of names in every script: print-ready PDF and native DOCX, every name proven."""
+
+
+@cli.command()
+@_LETTER
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
+@click.option("--language", "tags", multiple=True, metavar="TAG", help="Only this version; may be given again.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Only this format.")
+@click.option("--keep-rejected", is_flag=True, help="Keep files that failed inspection, in OUT/rejected/.")
+@_STRICT
+@_JSON
+def render(  # noqa: PLR0913  (an option each)
+    letter: Path,
+    out: Path,
+    tags: tuple[str, ...],
+    formats: tuple[str, ...],
+    *,
+    keep_rejected: bool,
+    is_strict: bool,
+    is_json: bool,
+) -> None:
+    """Make the PDF and the DOCX of the folder LETTER, and prove every name in them."""
+    from letter_render import pipeline  # noqa: PLC0415  (`--help` needs none of it)
+    from letter_render.manifest import manifest  # noqa: PLC0415
+
+    chosen = tuple(name for name in pipeline.FORMATS if name in formats) or pipeline.FORMATS
+    report = pipeline.render(letter, out, tags, chosen, is_strict=is_strict, keep_rejected=keep_rejected)
+    if is_json:
+        click.echo(manifest(report), nl=False)
+    else:
+        _say(report.findings)
+        for file in report.files:
+            click.echo(_line(out, file))
+        click.echo(f"{out / 'proof.html'}  every name with its face, the doubtful first")
+    if report.rejected:
+        kept = f"see {out / 'rejected'}" if keep_rejected else "to have the rejected files, add --keep-rejected"
+        click.echo(f"Files that failed inspection are not in {out}; {kept}.", err=True)
+        sys.exit(1)
+
+
+@cli.command()
+@_LETTER
+@_STRICT
+@_JSON
+def check(letter: Path, *, is_strict: bool, is_json: bool) -> None:
+    """Say everything wrong or doubtful in the folder LETTER. Writes nothing."""
+    from letter_render import pipeline  # noqa: PLC0415
+
+    prepared = pipeline.prepare(letter)
+    pipeline.refuse(prepared.findings, is_strict=is_strict)
+    if is_json:
+        _say_json(prepared.findings)
+        return
+    _say(prepared.findings, notes=True)
+    count = len(prepared.letter.signatories)
+    click.echo(f"{prepared.letter.id}: {count} names, every character has a face, {_counts(prepared.findings)}")
+
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def fonts(context: click.Context) -> None:
+    """The faces: list, check, why."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_faces)
+
+
+@fonts.command("list")
+def list_faces() -> None:
+    """List the faces and what they cover."""
+    from letter_render.fonts.book import coverage, read_book  # noqa: PLC0415
+
+    for face in read_book().faces:
+        languages = " ".join(face.languages) or "any language"
+        click.echo(
+            f"{face.full_name:32} {face.version:8} {len(coverage(face)):6} characters  "
+            f"{' '.join(face.scripts)}; {languages}"
+        )
+
+
+@fonts.command("check")
+def check_faces() -> None:
+    """Check the bytes of every face against its manifest."""
+    from letter_render.findings import ShippedDamagedError  # noqa: PLC0415
+    from letter_render.fonts.book import read_book, verify  # noqa: PLC0415
+
+    faces = read_book().faces
+    if damaged := verify(faces):
+        raise ShippedDamagedError(damaged)
+    click.echo(f"{len(faces)} faces, every one the file that its manifest names")
+
+
+@fonts.command()
+@click.argument("text")
+@click.option("--language", "tags", default="", metavar="TAGS", help='As in the column language: "zh-Hant-HK en ja".')
+@click.option("--country", default="", metavar="CC", help="As in the column country.")
+def why(text: str, tags: str, country: str) -> None:
+    """Print which face each part of TEXT gets, and why."""
+    from letter_render.explain import explain  # noqa: PLC0415
+
+    for line in explain(text, tuple(tags.split()), country):
+        click.echo(line)
+
+
+def main() -> NoReturn:
+    """Run the command; findings become lines and an exit code, never a traceback."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except LetterRenderError as error:
+        if "--json" in sys.argv[1:]:
+            _say_json(error.findings)
+        else:
+            _say(error.findings)
+            click.echo(f"Nothing was written: {_counts(error.findings)}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted", err=True)
+        sys.exit(130)
+    except OSError as error:
+        click.echo(f"{error.filename or 'a file'} cannot be written or read: {error.strerror}. [file/os]", err=True)
+        sys.exit(5)
+
+
+def _say(findings: Iterable[Finding], *, notes: bool = False) -> None:
+    """A line on stderr for each finding that is not accepted: failures first; notes only where asked for."""
+    least = Severity.NOTE if notes else Severity.WARNING
+    shown = [finding for finding in findings if finding.severity >= least and not finding.accepted]
+    for finding in sorted(shown, key=lambda finding: -finding.severity):
+        click.echo(f"{finding.severity.name.lower()}: {finding}", err=True)
+
+
+def _say_json(findings: Iterable[Finding]) -> None:
+    from letter_render.manifest import finding_facts  # noqa: PLC0415
+
+    facts = [finding_facts(finding) for finding in findings]
+    click.echo(json.dumps({"findings": facts}, ensure_ascii=False, indent=2))
+
+
+def _counts(findings: Iterable[Finding]) -> str:
+    open_ones = [finding.severity for finding in findings if not finding.accepted]
+    words = {Severity.FAILURE: "failure", Severity.WARNING: "warning", Severity.NOTE: "note"}
+    counted = [(open_ones.count(severity), word) for severity, word in words.items()]
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted)
+
+
+def _line(out: Path, file: object) -> str:
+    from letter_render.report import WrittenFile  # noqa: PLC0415
+
+    assert isinstance(file, WrittenFile)  # noqa: S101
+    pages = f", {file.inspection.page_count} pages" if file.inspection and file.inspection.page_count else ""
+    state = "REJECTED, " if file.is_rejected else ""
+    read = f"{file.names_read} of {file.names_total} names read back"
+    return f"{out / file.name}  {state}{read}{pages}, {len(file.data) / 1000:.0f} kB"

@@ -1,0 +1,198 @@
+"""The line a letter travels: read, compose, write, inspect, check, publish. The only module that sees all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from letter_render.checks.accept import apply_acceptances, mark_accepted
+from letter_render.checks.faces import check_faces
+from letter_render.checks.readback import check_readback, names_read
+from letter_render.compose.compose import Look, compose
+from letter_render.findings import Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
+from letter_render.fonts.book import Face, read_book, verify
+from letter_render.galley import Galley
+from letter_render.inspection import Inspection
+from letter_render.manifest import input_hashes, manifest
+from letter_render.model import Letter
+from letter_render.proof import proof
+from letter_render.publish import publish
+from letter_render.read import catalogue
+from letter_render.read.letter import FILE, read_letter
+from letter_render.report import Report, WrittenFile
+from letter_render.walk import all_runs, figures
+
+FormatName = Literal["pdf", "docx"]
+FORMATS: tuple[FormatName, ...] = ("pdf", "docx")
+
+# Findings of these namespaces are made on written files, and can be accepted only there.
+_OF_FILES = ("readback/", "face/", "engine/")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A letter read and composed: its galleys, the labels and bytes' hashes of all that went in, what is doubtful."""
+
+    letter: Letter
+    galleys: tuple[Galley, ...]
+    inputs: dict[str, str]
+    faces: frozenset[Face]
+    findings: tuple[Finding, ...]
+
+
+def render(
+    folder: Path,
+    out: Path,
+    tags: Sequence[str] = (),
+    formats: Sequence[FormatName] = FORMATS,
+    *,
+    is_strict: bool = False,
+    keep_rejected: bool = False,
+) -> Report:
+    """Make the files of a letter folder in `out`, each proven, and `proof.html` and `manifest.json` beside them.
+
+    `tags` are the languages (all of the letter where empty). A version of which a file fails inspection is not
+    published; with `keep_rejected` it goes to `out/rejected/`. Raises InputRefusedError and writes nothing where
+    something is wrong in the input (with `is_strict`: or doubtful); ShippedDamagedError; EngineError; OSError.
+    """
+    prepared = prepare(folder, tags)
+    refuse(prepared.findings, is_strict=is_strict)
+    files = [file for galley in prepared.galleys for file in _write_version(galley, formats, prepared, is_strict)]
+    report = _report(prepared, files)
+    _publish(report, out, keep_rejected=keep_rejected)
+    return report
+
+
+def prepare(folder: Path, tags: Sequence[str] = ()) -> Prepared:
+    """Read and compose. What is wrong or doubtful is in the findings; raises only where there is no letter at all."""
+    letter, findings = read_letter(folder)
+    if letter is None:
+        raise InputRefusedError(findings)
+    book = read_book()
+    galleys: list[Galley] = []
+    inputs = {letter.folder / name for name in letter.inputs}
+    for tag in _chosen(letter, tags, findings):
+        try:
+            look, paths = _look(letter, tag)
+            galley, doubts = compose(letter, tag, look, book)
+        except InputRefusedError as error:
+            findings += error.findings
+            continue
+        findings += doubts
+        galleys.append(galley)
+        inputs |= {*paths, *(figure.path for figure in figures(galley) if figure.path.is_file())}
+    faces = frozenset(run.face for galley in galleys for run in all_runs(galley))
+    if damaged := verify(tuple(faces)):
+        raise ShippedDamagedError(damaged)
+    of_input = [entry for entry in letter.accept if not entry.code.startswith(_OF_FILES)]
+    accepted = apply_acceptances(dict.fromkeys(findings), of_input)
+    return Prepared(letter, tuple(galleys), input_hashes(letter.folder, inputs), faces, tuple(accepted))
+
+
+def refuse(findings: Iterable[Finding], *, is_strict: bool) -> None:
+    """Raise InputRefusedError with all findings where one is a FAILURE, or with `is_strict` a WARNING not accepted."""
+    findings = tuple(findings)
+    limit = Severity.WARNING if is_strict else Severity.FAILURE
+    if any(finding.severity >= limit and not finding.accepted for finding in findings):
+        raise InputRefusedError(findings)
+
+
+def _chosen(letter: Letter, tags: Sequence[str], findings: list[Finding]) -> list[str]:
+    for tag in tags:
+        if tag not in letter.versions:
+            known = ", ".join(letter.versions)
+            what = f"the letter has no version in {tag!r}"
+            origin = Origin(FILE, field="languages")
+            findings.append(Finding("language/absent", Severity.FAILURE, what, hint=f"it has {known}", origin=origin))
+    return [tag for tag in letter.versions if not tags or tag in tags]
+
+
+def _look(letter: Letter, tag: str) -> tuple[Look, tuple[Path, ...]]:
+    """What the version is composed with, and the files that it comes from."""
+    language = catalogue.find_language(tag, Origin(FILE, field=f"languages.{tag}"))
+    template = catalogue.find_template(letter.kind, letter.folder, Origin(FILE, field="kind"))
+    stationery = catalogue.find_stationery(letter.stationery, letter.folder, Origin(FILE, field="stationery"))
+    look = Look(
+        template=catalogue.read_template(template),
+        template_label=template.label,
+        stationery=catalogue.read_stationery(stationery),
+        stationery_label=stationery.label,
+        stationery_folder=stationery.path.parent,
+        language=catalogue.read_language(language),
+    )
+    return look, (template.path, stationery.path, language.path)
+
+
+def _write_version(
+    galley: Galley, formats: Sequence[FormatName], prepared: Prepared, is_strict: bool
+) -> list[WrittenFile]:
+    """The files of one version. They are good together or rejected together."""
+    files = [_write_file(galley, name, prepared) for name in FORMATS if name in formats]
+    limit = Severity.WARNING if is_strict else Severity.FAILURE
+    is_bad = any(finding.severity >= limit and not finding.accepted for file in files for finding in file.findings)
+    return [replace(file, is_rejected=is_bad) for file in files]
+
+
+def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> WrittenFile:
+    write, inspect = _format(name)
+    label = f"{galley.file_stem}.{name}"
+    data, findings = write(galley)
+    try:
+        inspection = inspect(data)
+    except Exception as error:  # noqa: BLE001  whatever a reader raises on our file means that it cannot be read
+        what = f"the file cannot be read back: {error}"
+        failed = Finding("readback/unreadable", Severity.FAILURE, what, origin=Origin(label))
+        return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), (failed,))
+    findings = [*findings, *check_readback(galley, inspection, label), *check_faces(galley, inspection, label)]
+    read, total = names_read(galley, inspection)
+    marked = mark_accepted(findings, prepared.letter.accept)
+    return WrittenFile(label, name, data, inspection, read, total, tuple(marked))
+
+
+Writer = Callable[[Galley], tuple[bytes, list[Finding]]]
+Inspector = Callable[[bytes], Inspection]
+
+
+def _format(name: FormatName) -> tuple[Writer, Inspector]:
+    """The writer and the inspector of a format, imported when they are needed: the layout engine takes 0.4 s."""
+    match name:
+        case "pdf":
+            from letter_render.pdf.inspect import inspect_pdf  # noqa: PLC0415
+            from letter_render.pdf.write import write_pdf  # noqa: PLC0415
+
+            return write_pdf, inspect_pdf
+        case "docx":
+            from letter_render.docx.inspect import inspect_docx  # noqa: PLC0415
+            from letter_render.docx.write import write_docx  # noqa: PLC0415
+
+            return lambda galley: (write_docx(galley), []), inspect_docx
+
+
+def _report(prepared: Prepared, files: list[WrittenFile]) -> Report:
+    of_files = [entry for entry in prepared.letter.accept if entry.code.startswith(_OF_FILES)]
+    found = [finding for file in files for finding in file.findings]
+    unused = [fault for fault in apply_acceptances(found, of_files) if fault.code.startswith("accept/")]
+    return Report(
+        letter=prepared.letter,
+        galleys=prepared.galleys,
+        inputs=prepared.inputs,
+        faces=prepared.faces,
+        files=tuple(files),
+        findings=(*prepared.findings, *found, *unused),
+    )
+
+
+def _publish(report: Report, out: Path, *, keep_rejected: bool) -> None:
+    """Good files, then the proof, then the manifest, which so never names a file that is not there."""
+    for file in report.files:
+        if not file.is_rejected:
+            publish(out / file.name, file.data)
+            continue
+        # What an earlier run left here is not what the letter says now.
+        (out / file.name).unlink(missing_ok=True)
+        if keep_rejected:
+            publish(out / "rejected" / file.name, file.data)
+    publish(out / "proof.html", proof(report).encode())
+    publish(out / "manifest.json", manifest(report).encode())

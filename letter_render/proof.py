@@ -1,0 +1,76 @@
+"""`proof.html`: for the eye of a person who knows the names. What is doubtful first, then every name as it was read
+back from each file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from letter_render.checks.expected import expected
+from letter_render.findings import Finding, Severity
+from letter_render.galley import Galley
+from letter_render.report import Report, WrittenFile
+from letter_render.resources import SHIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name in the proof: its row, the runs (text, language, face) it is set in, whether each file gives it back, and
+    the findings about it."""
+
+    number: int
+    name: str
+    runs: tuple[tuple[str, str, str], ...]
+    read_back: tuple[bool, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionProof:
+    """The proof of one version: its files, and its names, those with findings first."""
+
+    galley: Galley
+    files: tuple[WrittenFile, ...]
+    doubtful: tuple[Row, ...]
+    rows: tuple[Row, ...]
+
+
+def proof(report: Report) -> str:
+    """The proof of a rendering as one HTML page that needs no other file."""
+    versions = [_version(galley, report) for galley in report.galleys]
+    general = [finding for finding in report.findings if not (finding.origin and finding.origin.row)]
+    ordered = sorted(general, key=lambda finding: -finding.severity)
+    return _template().render(letter=report.letter, versions=versions, findings=ordered, Severity=Severity)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((SHIPPED / "templates" / "proof.html.jinja").read_text(encoding="utf-8"))
+
+
+def _version(galley: Galley, report: Report) -> VersionProof:
+    files = tuple(file for file in report.files if file.name.startswith(f"{galley.file_stem}."))
+    rows = tuple(_rows(galley, files, report.findings))
+    return VersionProof(galley, files, tuple(row for row in rows if row.findings), rows)
+
+
+def _rows(galley: Galley, files: tuple[WrittenFile, ...], findings: Iterable[Finding]) -> Iterable[Row]:
+    by_row: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.origin and finding.origin.row:
+            by_row.setdefault(finding.origin.row, []).append(finding)
+    failed = {
+        (file.name, finding.origin.row)
+        for file in files
+        for finding in file.findings
+        if finding.origin and finding.severity == Severity.FAILURE
+    }
+    for item in expected(galley):
+        if item.row:
+            runs = tuple((run.text, run.language, run.face) for run in item.block.runs)
+            read_back = tuple(bool(file.inspection) and (file.name, item.row) not in failed for file in files)
+            yield Row(item.row, item.block.text, runs, read_back, tuple(by_row.get(item.row, ())))

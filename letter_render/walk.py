@@ -1,0 +1,68 @@
+"""Walking a galley: its runs, whatever block they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from letter_render.galley import (
+    Block, Columns, Figure, Galley, Heading, Inline, ItemList, LineBreak, NameList, PageField, Paragraph, Run,
+    Unbreakable,
+)  # fmt: skip
+
+DIGITS = "0123456789"
+
+
+def runs_of(inlines: Iterable[Inline]) -> Iterator[Run]:
+    """The runs among the inlines; a line break is a run of one newline, in the face of the run before it."""
+    last: Run | None = None
+    for inline in inlines:
+        match inline:
+            case Run():
+                last = inline
+                yield inline
+            case Unbreakable():
+                last = inline.runs[-1]
+                yield from inline.runs
+            case LineBreak():
+                if last:
+                    yield Run("\n", last.face, last.language, last.script, last.direction)
+            case PageField():
+                pass
+            case _:
+                assert_never(inline)
+
+
+def all_runs(galley: Galley) -> Iterator[Run]:
+    """Every run that a file of the galley sets: those of head and foot too, the digits of page fields, list marks."""
+    for inline in (*galley.head, *galley.foot):
+        if isinstance(inline, PageField):
+            yield Run(DIGITS, inline.face, inline.language, "Zyyy", inline.direction)
+    yield from runs_of((*galley.head, *galley.foot))
+    yield from _block_runs(galley.blocks, galley)
+
+
+def _block_runs(blocks: Iterable[Block], galley: Galley) -> Iterator[Run]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield from runs_of(block.inlines)
+            case ItemList():
+                for item in block.items:
+                    yield from runs_of(item)
+                yield Run(block.mark or f"{DIGITS}.", block.mark_face, galley.language, "Zyyy", galley.direction)
+            case NameList():
+                for name in block.names:
+                    yield from runs_of(name.inlines)
+            case Columns():
+                yield from _block_runs(block.blocks, galley)
+            case Figure():
+                pass
+            case _:
+                assert_never(block)
+
+
+def figures(galley: Galley) -> Iterator[Figure]:
+    """The images of the galley."""
+    yield from galley.letterhead
+    yield from (block for block in galley.blocks if isinstance(block, Figure))
