@@ -17,6 +17,7 @@ from letter_render.text.runs import RTL_SCRIPTS, script_of
 
 # What pdfium and Poppler give back for a character that is drawn as two glyphs: not a fault of the page.
 _READ_AS = {"ۀ": "هٔ"}
+_UNPAIRED = str.maketrans(")]}»›", "([{«‹")
 
 
 def check_readback(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
@@ -114,13 +115,13 @@ def _is_reader_quirk(wanted: str, found: str) -> bool:
     """Whether the texts differ only in what readers are known to give back otherwise.
 
     A glyph that two characters share reads as the first that used it: the same after NFKC. In right-to-left text
-    readers move neutral characters: the same characters in another order.
+    readers move neutral characters and turn brackets: the same characters in another order.
     """
     for char, read in _READ_AS.items():
         wanted, found = wanted.replace(char, read), found.replace(char, read)
     one, other = (unicodedata.normalize("NFKC", _solid(text)) for text in (wanted, found))
     has_rtl = any(script_of(char) in RTL_SCRIPTS for char in one)
-    return one == other or (has_rtl and sorted(one) == sorted(other))
+    return one == other or (has_rtl and sorted(one.translate(_UNPAIRED)) == sorted(other.translate(_UNPAIRED)))
 
 
 def _by_character(block: InspectedBlock, attribute: str) -> list[tuple[str, str]]:

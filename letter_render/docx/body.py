@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import assert_never
 
 from docx.shared import Mm
@@ -15,7 +16,17 @@ from letter_render.docx.oxml import flag, w
 from letter_render.docx.runs import RunSetter, mark_properties
 from letter_render.docx.styles import FIGURE, LIST_STYLES, alignment, style_id
 from letter_render.galley import (
-    Block, Columns, Direction, Figure, Galley, Heading, Inline, ItemList, Name, NameList, Paragraph,
+    Block,
+    Columns,
+    Direction,
+    Figure,
+    Galley,
+    Heading,
+    Inline,
+    ItemList,
+    Name,
+    NameList,
+    Paragraph,
 )  # fmt: skip
 from letter_render.stationery import StyleName
 
@@ -59,12 +70,12 @@ class BodySetter:
     def set(self, blocks: tuple[Block, ...]) -> list[etree._Element]:
         """The paragraphs of the blocks, in order."""
         paragraphs: list[etree._Element] = []
-        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        for block, following in zip_longest(blocks, blocks[1:]):
             keeps = following is not None and _keeps_with_previous(following, self.galley)
             paragraphs += self._block(block, keeps)
         return paragraphs
 
-    def _block(self, block: Block, keeps_with_next: bool) -> Iterator[etree._Element]:  # noqa: FBT001
+    def _block(self, block: Block, keeps_with_next: bool) -> Iterator[etree._Element]:
         match block:
             case Paragraph(style=style):
                 yield self._paragraph(style_id(style), style, block.inlines, keeps_with_next=keeps_with_next)
@@ -88,7 +99,7 @@ class BodySetter:
             case _:
                 assert_never(block)
 
-    def _name(self, name: Name, keeps_with_next: bool) -> etree._Element:  # noqa: FBT001
+    def _name(self, name: Name, keeps_with_next: bool) -> etree._Element:
         direction = paragraph_direction(name, self.galley.direction)
         return self._paragraph(
             style_id("name"), "name", name.inlines, direction=direction, keeps_with_next=keeps_with_next
@@ -96,7 +107,9 @@ class BodySetter:
 
     def _figure(self, figure: Figure) -> etree._Element:
         run = w("r", w("drawing", self.picture(figure)))
-        return w("p", w("pPr", w("pStyle", val=FIGURE), w("jc", val=alignment(figure.align))), run)
+        is_rtl = True if self.galley.direction == "rtl" else None
+        ppr = w("pPr", w("pStyle", val=FIGURE), flag("bidi", is_rtl), w("jc", val=alignment(figure.align)))
+        return w("p", ppr, run)
 
     def _paragraph(
         self,
@@ -133,6 +146,8 @@ def picture_maker(document_part: object) -> Callable[[Figure], etree._Element]:
         nonlocal count
         count += 1
         inline: etree._Element = document_part.new_pic_inline(str(figure.path), width=Mm(figure.width_mm))  # type: ignore[attr-defined]
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         properties = inline.docPr  # type: ignore[attr-defined]
         properties.set("id", str(count))
         properties.set("name", f"Figure {count}")

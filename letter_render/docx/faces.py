@@ -22,7 +22,7 @@ from letter_render.docx.package import OBFUSCATED_FONT
 from letter_render.fonts.book import Face, coverage, hb_face
 from letter_render.fonts.subset import PRINTABLE_ASCII, subset
 from letter_render.galley import Galley
-from letter_render.docx.used import characters_by_face
+from letter_render.walk import all_runs
 
 
 def _span(first: int, last: int) -> frozenset[int]:
@@ -75,9 +75,17 @@ def embed_faces(document_part: Part, galley: Galley) -> None:
         table.append(_font(family, faces[0], embedded))
 
 
+def characters_by_face(galley: Galley) -> dict[Face, set[int]]:
+    """The code points that the galley sets in each face."""
+    used: dict[Face, set[int]] = defaultdict(set)
+    for run in all_runs(galley):
+        used[run.face].update(map(ord, run.text))
+    return used
+
+
 def kept(face: Face, used: frozenset[int], language: str) -> frozenset[int]:
     """The code points that a letter in that language keeps of a face of which it uses some."""
-    if "Arab" in face.scripts and language.split("-")[0] == "ar":
+    if "Arab" in face.scripts and language.split("-", maxsplit=1)[0] == "ar":
         return used | (coverage(face) - {_KASHIDA})
     return used.union(*(_KEPT.get(script, frozenset()) for script in face.scripts))
 
@@ -111,7 +119,9 @@ def _font(family: str, face: Face, embedded: list[etree._Element]) -> etree._Ele
     os2 = bytes(hb_face(face).reference_table("OS/2").data)
     usb = struct.unpack(">4I", os2[42:58])
     csb = struct.unpack(">2I", os2[78:86])
-    words = {f"usb{i}": f"{word:08X}" for i, word in enumerate(usb)} | {f"csb{i}": f"{word:08X}" for i, word in enumerate(csb)}
+    words = {f"usb{i}": f"{word:08X}" for i, word in enumerate(usb)} | {
+        f"csb{i}": f"{word:08X}" for i, word in enumerate(csb)
+    }
     return w(
         "font",
         w("altName", val=face.stand_in) if face.stand_in else None,

@@ -108,4 +108,8 @@ def _odd_tags(package: OpenPackage) -> list[str]:
         for element in package.xml(name).iter(f"{W}lang", f"{W}themeFontLang")
         for value in element.values()
     }
-    return [f"{value!r} is not the name of a language" for value in sorted(map(str, values)) if not _TAG.fullmatch(str(value))]
+    return [
+        f"{value!r} is not the name of a language"
+        for value in sorted(map(str, values))
+        if not _TAG.fullmatch(str(value))
+    ]

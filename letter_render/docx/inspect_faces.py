@@ -93,7 +93,9 @@ def _unmapped(face: hb.Face, characters: set[str]) -> tuple[str, ...]:
 
 
 def _is_inkless(character: str) -> bool:
-    return unicodedata.category(character) in _NO_INK or unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    return unicodedata.category(character) in _NO_INK or unicodedata.name(character, "").startswith(
+        "VARIATION SELECTOR"
+    )
 
 
 def _is_missing(font: hb.Font, character: str) -> bool:

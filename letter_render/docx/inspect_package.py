@@ -109,7 +109,9 @@ def _parse(name: str, content: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         refuse("broken-xml", f"{name} is not well-formed XML: {error}")
     if root.getroottree().docinfo.doctype:
-        refuse("external-entity", f"{name} declares a document type, which no part of a DOCX may (ISO/IEC 29500-2, 8.1.4)")
+        refuse(
+            "external-entity", f"{name} declares a document type, which no part of a DOCX may (ISO/IEC 29500-2, 8.1.4)"
+        )
     return root
 
 
@@ -119,7 +121,9 @@ def _untyped(package: OpenPackage) -> list[str]:
     defaults = {element.get("Extension", "").lower() for element in types.iter(f"{_TYPES}Default")}
     overrides = {element.get("PartName", "").lstrip("/") for element in types.iter(f"{_TYPES}Override")}
     typed = overrides | {"[Content_Types].xml"}
-    absent = [f"[Content_Types].xml names {name}, which is not there" for name in sorted(overrides - set(package.members))]
+    absent = [
+        f"[Content_Types].xml names {name}, which is not there" for name in sorted(overrides - set(package.members))
+    ]
     return absent + [
         f"the member {name} has no content type"
         for name in package.members
@@ -135,10 +139,14 @@ def _dangling(package: OpenPackage) -> list[str]:
         source = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
         for key, relation in package.relationships(source).items():
             if not relation.is_external and relation.target not in package.members:
-                found.append(f"relationship {key} of {source or 'the package'} leads to {relation.target}, which is not there")
+                found.append(
+                    f"relationship {key} of {source or 'the package'} leads to {relation.target}, which is not there"
+                )
     for name in package.members:
         if name.endswith(".xml") and name.startswith("word/"):
             known = package.relationships(name)
-            used = {value for element in package.xml(name).iter() for key, value in element.items() if key.startswith(_R)}
+            used = {
+                value for element in package.xml(name).iter() for key, value in element.items() if key.startswith(_R)
+            }
             found += [f"{name} uses relationship {key}, which is not there" for key in sorted(used - set(known))]
     return found

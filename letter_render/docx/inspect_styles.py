@@ -25,11 +25,7 @@ _BCP47 = {
     "x-none": "und",
 } | {
     tag: tag.split("-")[0]
-    for tag in (
-        "ja-JP ko-KR ru-RU ar-SA en-US fr-FR es-ES de-DE it-IT pt-PT nl-NL sv-SE da-DK nb-NO fi-FI pl-PL cs-CZ sk-SK "
-        "hu-HU ro-RO bg-BG uk-UA be-BY sr-Cyrl-RS hr-HR sl-SI lt-LT lv-LV et-EE el-GR tr-TR kk-KZ ky-KG vi-VN id-ID "
-        "ms-MY fil-PH sw-KE ca-ES eu-ES gl-ES ug-CN fa-IR ur-PK ps-AF he-IL bo-CN th-TH mn-MN"
-    ).split()
+    for tag in ["ja-JP", "ko-KR", "ru-RU", "ar-SA", "en-US", "fr-FR", "es-ES", "de-DE", "it-IT", "pt-PT", "nl-NL", "sv-SE", "da-DK", "nb-NO", "fi-FI", "pl-PL", "cs-CZ", "sk-SK", "hu-HU", "ro-RO", "bg-BG", "uk-UA", "be-BY", "sr-Cyrl-RS", "hr-HR", "sl-SI", "lt-LT", "lv-LV", "et-EE", "el-GR", "tr-TR", "kk-KZ", "ky-KG", "vi-VN", "id-ID", "ms-MY", "fil-PH", "sw-KE", "ca-ES", "eu-ES", "gl-ES", "ug-CN", "fa-IR", "ur-PK", "ps-AF", "he-IL", "bo-CN", "th-TH", "mn-MN"]
 }  # fmt: skip
 """Names that say less than the language's region and script together, or more than the tag needs."""
 
@@ -185,7 +181,7 @@ def bcp47(word_tag: str) -> str:
 
 
 @cache
-def _slot(code_point: int, has_hint: bool, is_chinese: bool) -> Slot:  # noqa: FBT001
+def _slot(code_point: int, has_hint: bool, is_chinese: bool) -> Slot:
     if _within(code_point, _ALWAYS_EAST_ASIAN):
         return "eastAsia"
     if has_hint and _within(code_point, _EAST_ASIAN_WITH_HINT):

@@ -10,7 +10,14 @@ from itertools import groupby
 from lxml import etree
 
 from letter_render.docx.inspect_styles import (
-    Properties, StyleSheet, W, face_of, language_of, paragraph_properties, run_properties, slot_of,
+    Properties,
+    StyleSheet,
+    W,
+    face_of,
+    language_of,
+    paragraph_properties,
+    run_properties,
+    slot_of,
 )  # fmt: skip
 from letter_render.inspection import InspectedRun
 
@@ -81,12 +88,14 @@ class TextReader:
         pieces: list[InspectedRun] = []
         for run, simple in _runs(element):
             for text, is_page in self._texts(run, simple, found):
+                if _is_control(text):
+                    continue
+                found.whole += text
                 shown = self._shown(text, run, own.get("style", ""))
-                found.whole += text if not _is_control(text) else ""
                 if is_page:
                     found.numbers.append(text)
                 else:
-                    pieces += [] if _is_control(text) else shown
+                    pieces += shown
         found.runs = _merged(pieces)
         yield found
         for box in element.iter(f"{W}txbxContent"):

@@ -37,7 +37,7 @@ def word_tag(language: str) -> str:
     >>> word_tag("zh-Hant-HK"), word_tag("pt-BR"), word_tag("und-Latn")
     ('zh-HK', 'pt-BR', 'x-none')
     """
-    if language.split("-")[0] == "und":
+    if language.split("-", maxsplit=1)[0] == "und":
         return UNKNOWN
     return _WORD_TAGS.get(language, language)
 
@@ -64,4 +64,4 @@ def run_languages(galley: Galley, language: str, *, is_east_asian: bool) -> tupl
 
 def _kind(language: str) -> str:
     """The attribute of `w:lang` that a language belongs to by its script."""
-    return _KINDS.get(language.split("-")[0], "val")
+    return _KINDS.get(language.split("-", maxsplit=1)[0], "val")

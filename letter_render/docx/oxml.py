@@ -30,6 +30,7 @@ _SEQUENCES = {
         "zoom embedTrueTypeFonts saveSubsetFonts defaultTabStop characterSpacingControl compat themeFontLang "
         "clrSchemeMapping decimalSymbol listSeparator"
     ),
+    "compat": "doNotExpandShiftReturn compatSetting",
     "font": "altName panose1 charset family pitch sig embedRegular embedBold embedItalic embedBoldItalic",
     "numbering": "abstractNum num",
     "abstractNum": "nsid multiLevelType tmpl name lvl",

@@ -128,7 +128,9 @@ def _content_types(types: Mapping[str, str]) -> bytes:
     root = etree.Element(f"{{{_CONTENT_TYPES}}}Types", nsmap={None: _CONTENT_TYPES})
     extensions = {"xml", "rels"} | {name.rpartition(".")[2].lower() for name in types}
     for extension in sorted(extensions):
-        etree.SubElement(root, f"{{{_CONTENT_TYPES}}}Default", Extension=extension, ContentType=_DEFAULT_TYPES[extension])
+        etree.SubElement(
+            root, f"{{{_CONTENT_TYPES}}}Default", Extension=extension, ContentType=_DEFAULT_TYPES[extension]
+        )
     for name, kind in sorted(types.items()):
         if _DEFAULT_TYPES[name.rpartition(".")[2].lower()] != kind:
             etree.SubElement(root, f"{{{_CONTENT_TYPES}}}Override", PartName=name, ContentType=kind)

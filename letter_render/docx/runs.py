@@ -20,13 +20,14 @@ from letter_render.docx.languages import base_languages, run_languages
 from letter_render.docx.marks import MARKS, flatten
 from letter_render.docx.oxml import flag, half_points, kept_text, w
 from letter_render.docx.styles import HYPERLINK, sizes
-from letter_render.fonts.book import Face
 from letter_render.galley import Direction, Galley, Inline, LineBreak, PageField, Run, Unbreakable
 from letter_render.stationery import StyleName
 
 # Characters whose slot is decided by nothing but themselves; punctuation that both kinds of text use is in neither.
 _LATIN = re.compile("[\u0020-\u007e\u00a0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff]+")
-_EAST_ASIAN = re.compile("[\u2e80-\u303f\u3041-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uffef]+")
+_EAST_ASIAN = re.compile(
+    "[\u2e80-\u303f\u3041-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uffef]+"
+)
 _EAST_ASIAN_SCRIPTS = {"Hani", "Hira", "Kana", "Hrkt", "Hang", "Bopo", "Jpan", "Kore", "Hans", "Hant"}
 
 _SPECIAL = re.compile("([\t\u00ad\u2011])")

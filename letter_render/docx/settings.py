@@ -15,7 +15,7 @@ from letter_render.galley import Galley
 _WORD_2013 = 15
 """The `compatibilityMode` of Word 2013 and later ([MS-DOCX] 2.5.1.1)."""
 
-_UNDATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - python-docx takes UTC without a zone
+_UNDATED = dt.datetime(1980, 1, 1)
 
 _COMPATIBILITY = {
     "compatibilityMode": str(_WORD_2013),
@@ -40,7 +40,11 @@ def fill_settings(root: etree._Element, galley: Galley) -> None:
         w("saveSubsetFonts"),
         w("defaultTabStop", val=720),
         w("characterSpacingControl", val="compressPunctuation" if is_east_asian(galley) else "doNotCompress"),
-        w("compat", *(_compatibility(name, value) for name, value in _COMPATIBILITY.items())),
+        w(
+            "compat",
+            w("doNotExpandShiftReturn"),
+            *(_compatibility(name, value) for name, value in _COMPATIBILITY.items()),
+        ),
         w("themeFontLang", **base_languages(galley)),
         w("clrSchemeMapping", **_COLOUR_MAP),
         w("decimalSymbol", val="."),

@@ -17,7 +17,8 @@ from letter_render.stationery import Align, StyleName
 @dataclass(frozen=True, slots=True)
 class WordStyle:
     """A paragraph style as Word lists it. `following` is the style of the next paragraph when Enter is pressed;
-    `outline` counts from 0 as in `w:outlineLvl`; `priority` orders Word's list of styles."""
+    `outline` counts from 0 as in `w:outlineLvl`; `priority` orders Word's list of styles.
+    """
 
     id: str
     name: str
@@ -82,8 +83,8 @@ def is_east_asian(galley: Galley) -> bool:
 def fill_styles(root: etree._Element, galley: Galley) -> None:
     """Fill the styles part of a package with every style of `WORD_STYLES` that the galley has a format for."""
     root.append(_defaults(galley))
-    root.append(w("latentStyles", count=_LATENT, defLockedState=False, defUIPriority=99, defSemiHidden=False,
-                  defUnhideWhenUsed=False, defQFormat=False))  # fmt: skip
+    root.append(w("latentStyles", count=_LATENT, defLockedState=False, defUIPriority=99, defSemiHidden=True,
+                  defUnhideWhenUsed=True, defQFormat=False))  # fmt: skip
     root.extend(_built_in(galley))
     root.extend(_style(style, galley) for style in WORD_STYLES if style.format in galley.formats)
 
@@ -113,7 +114,9 @@ def _built_in(galley: Galley) -> list[etree._Element]:
     """The styles that Word expects to find, and the two that carry no text format of the galley's."""
     lines = [flag(tag, True) for tag in _EAST_ASIAN_LINES] if is_east_asian(galley) else []
     bidi = flag("bidi", True if galley.direction == "rtl" else None)
-    margins = [w(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))]
+    margins = [
+        w(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
+    ]
     return [
         w("style", w("name", val="Normal"), w("qFormat"), w("pPr", w("widowControl"), bidi, *lines),
           type="paragraph", default=True, styleId=NORMAL),

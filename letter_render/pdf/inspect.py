@@ -37,6 +37,7 @@ Place = tuple[int, int]
 class _Block:
     kind: Kind
     contents: list[tuple[Place, str]] = field(default_factory=list)
+    labels: list[Place] = field(default_factory=list)
     alt: str = ""
 
 
@@ -51,7 +52,7 @@ def inspect_pdf(data: bytes) -> Inspection:
         title = str(pdf.docinfo.get("/Title", ""))
     texts, furniture, unmapped = _texts(data)
     inspected = [_inspected(block, texts) for block in blocks]
-    owned = {place for block in blocks for place, _ in block.contents}
+    owned = {place for block in blocks for place in (*(place for place, _ in block.contents), *block.labels)}
     stray = [place for place in texts if place not in owned and _plain(texts[place])]
     return Inspection(
         format="pdf",
@@ -79,23 +80,35 @@ def _structure(root: Any, pages: dict[tuple[int, int], int], language: str) -> I
         if kind is None:
             yield from _structure(kid, pages, own)
             continue
-        block = _Block(kind, list(_contents(kid, pages, own, None)), str(kid.get("/Alt", "")))
+        block = _Block(kind, alt=str(kid.get("/Alt", "")))
+        for place, its_language, is_label in _contents(kid, pages, own, None, is_label=False):
+            if is_label:
+                block.labels.append(place)
+            else:
+                block.contents.append((place, its_language))
         yield block
 
 
-def _contents(element: Any, pages: dict[tuple[int, int], int], language: str, page: int | None) -> Iterator[Any]:
-    """The marked contents under a block, each with the language of its nearest element. Labels are no text."""
-    if str(element.get("/S", "")) == "/Lbl":
-        return
+def _contents(
+    element: Any, pages: dict[tuple[int, int], int], language: str, page: int | None, *, is_label: bool
+) -> Iterator[tuple[Place, str, bool]]:
+    """The marked contents under a block, each with the language of its nearest element, and whether it is the label
+    of a list item, which is no text."""
+    is_label = is_label or str(element.get("/S", "")) == "/Lbl"
     page = pages[element.Pg.objgen] if "/Pg" in element else page
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if not isinstance(kid, pikepdf.Dictionary):
-            yield (page, int(kid)), language
+            yield (_known(page), int(kid)), language, is_label
         elif kid.get("/Type") == "/MCR":
-            yield (pages[kid.Pg.objgen] if "/Pg" in kid else page, int(kid.MCID)), language
+            yield (pages[kid.Pg.objgen] if "/Pg" in kid else _known(page), int(kid.MCID)), language, is_label
         elif kid.get("/Type") != "/OBJR":
-            yield from _contents(kid, pages, str(kid.get("/Lang", language)), page)
+            yield from _contents(kid, pages, str(kid.get("/Lang", language)), page, is_label=is_label)
+
+
+def _known(page: int | None) -> int:
+    """A page index; -1, which no text has, where the file does not say which page a marked content is on."""
+    return -1 if page is None else page
 
 
 def _inspected(block: _Block, texts: dict[Place, list[tuple[str, str]]]) -> InspectedBlock:
@@ -104,7 +117,7 @@ def _inspected(block: _Block, texts: dict[Place, list[tuple[str, str]]]) -> Insp
         return InspectedBlock("figure", (InspectedRun(block.alt, "", ""),), page)
     runs: list[InspectedRun] = []
     for place, language in block.contents:
-        for char, face in texts.get(place, []):
+        for char, face in _join_surrogates(texts.get(place, [])):
             if runs and (runs[-1].face, runs[-1].language) == (face, language):
                 runs[-1] = InspectedRun(runs[-1].text + char, face, language)
             else:
@@ -150,9 +163,22 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[str, int, str, bool]]:
         if key not in objects:
             objects[key] = (raw.FPDFPageObj_GetMarkedContentID(text_object), _font_name(text_object))
         code = raw.FPDFText_GetUnicode(text_page, index)
+        if raw.FPDFText_IsHyphen(text_page, index) == 1:
+            code = ord("-")  # pdfium gives U+0002 for a hyphen at the end of a line
         is_mapped = raw.FPDFText_HasUnicodeMapError(text_page, index) != 1 and code != 0
         yield (chr(code) if is_mapped else "\ufffd", *objects[key], is_mapped)
     text_page.close()
+
+
+def _join_surrogates(characters: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """pdfium gives a character beyond U+FFFF as its two surrogates (UTF-16)."""
+    high = ""
+    for char, font in characters:
+        if "\ud800" <= char <= "\udbff":
+            high = char
+        else:
+            yield (high + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace"), font
+            high = ""
 
 
 def _font_name(text_object: Any) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 import weasyprint
 
 from letter_render.findings import EngineError, Finding, Severity
-from letter_render.pdf import justification, tagging
+from letter_render.pdf import justification, mirroring, tagging
 
 WEASYPRINT = "70.0"
 
@@ -21,3 +21,4 @@ def patch() -> None:
         raise EngineError([Finding("engine/version", Severity.FAILURE, what, hint=hint)])
     justification.install()
     tagging.install()
+    mirroring.install()

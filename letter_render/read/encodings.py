@@ -23,7 +23,7 @@ _LEVEL_ONE: dict[str, Iterable[tuple[int, int]]] = {
 }
 """Lead and trail bytes of the characters in daily use, by the Python codec that has them in one block."""
 
-_PUNCTUATED = frozenset("、。「」『』《》【】・ー\u3000\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f")
+_SHARED_PUNCTUATION = frozenset("、。「」『』《》【】・ー\u3000\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f")
 """East Asian punctuation that every country uses."""
 
 _EAST_ASIAN = {
@@ -91,7 +91,7 @@ def _best(fits: Iterator[tuple[float, str]]) -> str:
 def _repertoires() -> tuple[frozenset[str], ...]:
     """The characters in daily use in Korea, mainland China, Taiwan and Japan, with their common punctuation."""
     return tuple(
-        frozenset(bytes(pair).decode(codec, errors="ignore") for pair in pairs) | _PUNCTUATED
+        frozenset(bytes(pair).decode(codec, errors="ignore") for pair in pairs) | _SHARED_PUNCTUATION
         for codec, pairs in _LEVEL_ONE.items()
     )
 

@@ -7,6 +7,7 @@ repeated keys, aliases and tags of a file are reported at once.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -95,8 +96,14 @@ def parse_yaml(text: str, file: str) -> Document:
         raise refuse("yaml/syntax", "the values are nested too deeply", Origin(file)) from error
     except YAMLError as error:
         raise InputRefusedError([_syntax_finding(error, text, file)]) from error
+    except (ValueError, OverflowError) as error:
+        raise InputRefusedError([_escape_finding(text, file)]) from error
     return document
 
+
+_CORE = "tag:yaml.org,2002:"
+_TAGS = frozenset({"map", "seq", "str", "null", "bool", "int", "float", "timestamp"})
+"""The tags that the parser gives to what is typed plainly (YAML 1.2, 10.3, and the timestamp)."""
 
 _QUOTE = "a text that begins with * or & stands in quotes"
 
@@ -109,13 +116,17 @@ def _value(node: Node, path: KeyPath, document: Document, seen: set[int]) -> Val
     if node.anchor:
         document.report(path, node, ("yaml/alias", "anchors (&) and aliases (*) are not used here"), _QUOTE)
         return None
+    tag = str(node.tag).removeprefix(_CORE)
+    if tag not in _TAGS:
+        document.report(path, node, ("yaml/tag", f"the tag `{visible(tag)}` means nothing here"))
+        return None
     match node:
         case MappingNode():
             return dict(_items(node, path, document, seen))
         case SequenceNode():
             return tuple(_value(item, (*path, place), document, seen) for place, item in enumerate(node.value))
         case ScalarNode():
-            return _scalar(node, path, document)
+            return _scalar(node, tag, path, document)
         case _:
             raise AssertionError(node)
 
@@ -123,7 +134,8 @@ def _value(node: Node, path: KeyPath, document: Document, seen: set[int]) -> Val
 def _items(node: MappingNode, path: KeyPath, document: Document, seen: set[int]) -> Iterator[tuple[str, Value]]:
     for key_node, value_node in node.value:
         if not isinstance(key_node, ScalarNode):
-            document.report(path, key_node, ("yaml/key", "a key is not text"))
+            origin = _origin(key_node, path, document.file)
+            document.findings.append(Finding("yaml/key", Severity.FAILURE, "a key is not text", origin=origin))
             continue
         place = (*path, str(key_node.value))
         if place in document.keys:
@@ -134,9 +146,9 @@ def _items(node: MappingNode, path: KeyPath, document: Document, seen: set[int])
         yield str(key_node.value), _value(value_node, place, document, seen)
 
 
-def _scalar(node: ScalarNode, path: KeyPath, document: Document) -> Value:
+def _scalar(node: ScalarNode, tag: str, path: KeyPath, document: Document) -> Value:
     text = str(node.value)
-    match str(node.tag).removeprefix("tag:yaml.org,2002:"):
+    match tag:
         case "null":
             return None
         case "bool":
@@ -145,14 +157,11 @@ def _scalar(node: ScalarNode, path: KeyPath, document: Document) -> Value:
             return int(text)
         case "int" | "float":
             return Number(text)
-        case "str" | "timestamp":
+        case _:
             if node.style in ("|", ">"):
                 start = document.values[path]
                 document.values[path] = Origin(start.file, start.line + 1, 0, start.field)
             return text
-        case tag:
-            document.report(path, node, ("yaml/tag", f"the tag `{visible(tag)}` means nothing here"))
-            return None
 
 
 def _origin(node: Node, path: KeyPath, file: str) -> Origin:
@@ -171,16 +180,23 @@ _ADVICE = {
 """What to do, by a part of the parser's sentence."""
 
 
+def _escape_finding(text: str, file: str) -> Finding:
+    """The escape beyond U+10FFFF that the parser broke on."""
+    escapes = re.finditer(r"\\U([0-9A-Fa-f]{8})", text)
+    line = next((text.count("\n", 0, one.start()) + 1 for one in escapes if int(one[1], 16) > sys.maxunicode), 0)
+    return Finding("yaml/syntax", Severity.FAILURE, "an escape names no character", origin=Origin(file, line))
+
+
 def _syntax_finding(error: YAMLError, text: str, file: str) -> Finding:
     """Where the parser stumbled, and over what in its own words."""
     if isinstance(error, ReaderError):
         before = text[: error.position]
         origin = Origin(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
         return Finding("yaml/syntax", Severity.FAILURE, f"U+{error.character:04X} may not stand in YAML", origin=origin)
-    why, origin = str(error).partition("\n")[0], Origin(file)
+    why, context, origin = str(error).partition("\n")[0], "", Origin(file)
     if isinstance(error, MarkedYAMLError):
-        why = str(error.problem or error.context or "").strip()
+        why, context = str(error.problem or error.context or "").strip(), str(error.context)
         mark = error.problem_mark or error.context_mark
         origin = Origin(file, mark.line + 1, mark.column + 1) if mark else origin
-    hint = next((advice for sign, advice in _ADVICE.items() if sign in why), "")
+    hint = next((advice for sign, advice in _ADVICE.items() if sign in f"{context} {why}"), "")
     return Finding("yaml/syntax", Severity.FAILURE, "this is not YAML", visible(why), hint, origin)

@@ -20,6 +20,9 @@ CJK_SCRIPTS = frozenset({"Hani", "Hira", "Kana", "Bopo", "Hang"})
 RTL_SCRIPTS = frozenset(code for code in ucd.Scripts.NAMES if ucd.script_horizontal_direction(code, "LTR") == "RTL")
 WEAK_SCRIPTS = frozenset({"Zyyy", "Zinh", "Zzzz"})
 
+BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "‘": "’"}
+"""European brackets and quotation marks by pairs: what direction one has, the other has."""
+
 # Punctuation that both European and East Asian text use, drawn a full em wide in the latter (UAX #11, class A).
 _SHARED_PUNCTUATION = frozenset("“”‘’—…·")
 
@@ -81,7 +84,40 @@ def itemize(text: str, base: Direction = "ltr") -> tuple[Stretch, ...]:
         script if script != "Zyyy" else _resolve(part, previous, following, base)
         for part, script, previous, following in zip(parts, own, _previous(own), _following(own), strict=True)
     ]
+    for opening, closing in _bracket_pairs(parts):
+        script = _resolve_pair(own, opening, closing, base)
+        if script and "Hani" not in (own[opening], own[closing]):
+            resolved[opening] = resolved[closing] = script
     return tuple(_merge(zip(parts, resolved, strict=True)))
+
+
+def _bracket_pairs(parts: list[str]) -> list[tuple[int, int]]:
+    """The places of the brackets that pair (UAX #9 BD16)."""
+    pairs, waiting = [], list[tuple[str, int]]()
+    for index, part in enumerate(parts):
+        if part in BRACKETS:
+            waiting.append((BRACKETS[part], index))
+        elif any(part == closing for closing, _ in waiting):
+            while waiting[-1][0] != part:
+                waiting.pop()
+            pairs.append((waiting.pop()[1], index))
+    return pairs
+
+
+def _resolve_pair(own: list[str], opening: int, closing: int, base: Direction) -> str:
+    """The script of a bracket pair that stands at or around right-to-left text, empty where it has no part in any.
+
+    The pair is of the paragraph's direction if it holds any strong text of it, else of what it holds if the text
+    before it is of that direction too (UAX #9 N0).
+    """
+    inside = [script for script in own[opening + 1 : closing] if script != "Zyyy"]
+    before = next((script for script in reversed(own[:opening]) if script != "Zyyy"), "")
+    if not any(direction_of(script) == "rtl" for script in (before, *inside)):
+        return ""
+    of_base = [script for script in inside if direction_of(script) == base]
+    if inside and not of_base and before and direction_of(before) != base:
+        return before
+    return next((script for script in (*of_base, before) if script and direction_of(script) == base), "Latn")
 
 
 def _previous(own: list[str]) -> list[str]:

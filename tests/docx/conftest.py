@@ -18,10 +18,25 @@ from lxml import etree
 from letter_render.docx.write import write_docx
 from letter_render.fonts.book import FontBook, read_book
 from letter_render.galley import (
-    BaseFaces, Block, Columns, Figure, Format, Galley, Heading, Inline, ItemList, LineBreak, Name, NameList, PageField,
-    Paragraph, Run, Unbreakable,
+    BaseFaces,
+    Block,
+    Columns,
+    Figure,
+    Format,
+    Galley,
+    Heading,
+    Inline,
+    ItemList,
+    LineBreak,
+    Name,
+    NameList,
+    PageField,
+    Paragraph,
+    Run,
+    Unbreakable,
 )  # fmt: skip
-from letter_render.stationery import Columns as ColumnsOf, Page, StyleName
+from letter_render.stationery import Columns as ColumnsOf
+from letter_render.stationery import Page, StyleName
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BOOK = read_book()
@@ -99,7 +114,7 @@ def galley(language: str, word_tag: str, blocks: tuple[Block, ...], *, east_asia
         head=(run(f"A letter in {language}", "en"),),
         foot=(
             PageField("page", BOOK.get("noto-serif-400"), language, "ltr"),
-            run(" / ", language) if is_rtl else run(" / "),
+            brackets(" / ") if is_rtl else run(" / "),
             PageField("pages", BOOK.get("noto-serif-400"), language, "ltr"),
         )
         if face

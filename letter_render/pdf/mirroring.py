@@ -1,0 +1,41 @@
+"""Brackets of right-to-left text, mapped to the character that their glyph shows.
+
+In right-to-left text HarfBuzz draws `(` with the glyph of `)` (UAX #9 L4), and WeasyPrint 70.0 maps each glyph to the
+text of its first use: from then on every `)` in that face reads back as `(`, in Latin names too. Readers mirror the
+brackets of right-to-left text themselves, so each glyph is mapped to the character whose own glyph it is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import uharfbuzz as hb
+import weasyprint.pdf
+
+_build_fonts_dictionary = weasyprint.pdf.build_fonts_dictionary
+
+
+def install() -> None:
+    """Put our function in the place of WeasyPrint's."""
+    weasyprint.pdf.build_fonts_dictionary = build_fonts_dictionary
+
+
+def build_fonts_dictionary(pdf: Any, fonts: dict[Any, Any], *arguments: Any) -> Any:
+    """Mend the glyph-to-text map of each font, then write them all."""
+    for font in fonts.values():
+        shown = _shown_by_glyph(font.file_content)
+        font.to_unicode |= {
+            glyph: shown[glyph]
+            for glyph, text in font.to_unicode.items()
+            if glyph in shown and len(text) == 1 and unicodedata.mirrored(text)
+        }
+    return _build_fonts_dictionary(pdf, fonts, *arguments)
+
+
+def _shown_by_glyph(program: bytes) -> dict[int, str]:
+    """For each glyph of a font file that shows a mirrored character (Bidi_Mirrored), that character."""
+    face = hb.Face(program)
+    font = hb.Font(face)
+    mirrored = (code for code in face.unicodes if unicodedata.mirrored(chr(code)))
+    return {glyph: chr(code) for code in mirrored if (glyph := font.get_nominal_glyph(code)) is not None}
