@@ -83,7 +83,8 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class ItemList:
     """A list in the prose. `mark` stands before each item of an unordered list; it is empty where the list counts.
-    Marks and numbers are set in `mark_face`."""
+    Marks and numbers are set in `mark_face`.
+    """
 
     is_ordered: bool
     mark: str
@@ -93,7 +94,7 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A signatory's name as set: `row` counts the signatories from 1; `direction` is that of its first strong letter."""
+    """A name as set. `row` counts the signatories from 1; `direction` is that of its first strong letter."""
 
     row: int
     direction: Direction

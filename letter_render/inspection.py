@@ -16,7 +16,8 @@ Kind = Literal["heading", "paragraph", "item", "name", "figure"]
 @dataclass(frozen=True, slots=True)
 class InspectedRun:
     """Text that the file sets in one face and tags with one language. `face` is the family and style as the file names
-    them (`Noto Serif TC Bold` in DOCX, the base font without its subset tag in PDF); `language` a BCP 47 tag."""
+    them (`Noto Serif TC Bold` in DOCX, the base font without its subset tag in PDF); `language` a BCP 47 tag.
+    """
 
     text: str
     face: str
@@ -26,7 +27,8 @@ class InspectedRun:
 @dataclass(frozen=True, slots=True)
 class InspectedBlock:
     """One paragraph, heading, list item or figure as the file's own structure has it. `page` counts from 1, 0 where
-    the format has no pages; `text` of a figure is its alternative text."""
+    the format has no pages; `text` of a figure is its alternative text.
+    """
 
     kind: Kind
     runs: tuple[InspectedRun, ...]
@@ -49,7 +51,8 @@ class InspectedGlyph:
 @dataclass(frozen=True, slots=True)
 class InspectedFace:
     """A face that the file uses. `unmapped` are the characters of it that the embedded file cannot draw, or the places
-    where it shows a glyph that stands for no character; `glyphs` are those whose text the file tells."""
+    where it shows a glyph that stands for no character; `glyphs` are those whose text the file tells.
+    """
 
     name: str
     is_embedded: bool
@@ -62,7 +65,8 @@ class InspectedFace:
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """One finished file, read back. `page_count` is 0 where the format has no pages; `problems` are structural faults
-    that the reader met, each a sentence."""
+    that the reader met, each a sentence.
+    """
 
     format: Literal["pdf", "docx"]
     title: str

@@ -46,7 +46,8 @@ class Prose:
 class Version:
     """The letter in one language. Prose that the letter does not have is empty text, not None.
 
-    `title` is the document's title (PDF and DOCX properties); `subject`, where given, is printed.
+    `title` is the document's title (PDF and DOCX properties), empty where the subject is to be it; `subject`, where
+    given, is printed.
     """
 
     tag: str

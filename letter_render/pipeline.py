@@ -141,7 +141,7 @@ def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> Written
     data, findings = write(galley)
     try:
         inspection = inspect(data)
-    except Exception as error:  # noqa: BLE001  whatever a reader raises on our file means that it cannot be read
+    except Exception as error:
         what = f"the file cannot be read back: {error}"
         failed = Finding("readback/unreadable", Severity.FAILURE, what, origin=Origin(label))
         return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), (failed,))

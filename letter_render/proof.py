@@ -1,5 +1,6 @@
 """`proof.html`: for the eye of a person who knows the names. What is doubtful first, then every name as it was read
-back from each file."""
+back from each file.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from letter_render.resources import SHIPPED
 @dataclass(frozen=True, slots=True)
 class Row:
     """A name in the proof: its row, the runs (text, language, face) it is set in, whether each file gives it back, and
-    the findings about it."""
+    the findings about it.
+    """
 
     number: int
     name: str

@@ -15,7 +15,8 @@ from letter_render.model import Letter
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
     """A file as written and read back. `names_read` of `names_total` came back as signed, in order; `inspection` is
-    None where it could not be read; `is_rejected` where it, or its sibling in the other format, failed."""
+    None where it could not be read; `is_rejected` where it, or its sibling in the other format, failed.
+    """
 
     name: str
     format: str

@@ -1,4 +1,4 @@
-"""The look of a letter and the facts of a language, as types: what `stationery.toml` and `data/languages/<tag>.toml` say.
+"""The look of a letter and the facts of a language: what `stationery.toml` and `data/languages/<tag>.toml` say.
 
 One file of each drives both formats. All lengths carry their unit in the name (mm, pt, em).
 """

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from letter_render.galley import (
-    Block, Columns, Figure, Galley, Heading, Inline, ItemList, LineBreak, NameList, PageField, Paragraph, Run,
+    Block,
+    Columns,
+    Figure,
+    Galley,
+    Heading,
+    Inline,
+    ItemList,
+    LineBreak,
+    NameList,
+    PageField,
+    Paragraph,
+    Run,
     Unbreakable,
 )  # fmt: skip
 

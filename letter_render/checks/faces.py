@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from letter_render.checks.readback import face_key
 from letter_render.findings import Finding, Origin, Severity
@@ -18,7 +19,8 @@ Outlines = dict[str, set[str]]
 
 def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
     """A finding for each face that is not the galley's, not embedded, not mapped to text, or that draws another glyph
-    for a text than the face's own file does when HarfBuzz shapes the galley's runs with it."""
+    for a text than the face's own file does when HarfBuzz shapes the galley's runs with it.
+    """
     ours: dict[str, Outlines] = {}
     drawn: dict[tuple[Face, int], str] = {}
     for run in all_runs(galley):
@@ -35,7 +37,7 @@ def _add(
     script, language, direction = segment
     infos = shape(face, text, script, language, "rtl" if direction == "rtl" else "ltr").glyph_infos
     starts = sorted({info.cluster for info in infos} | {len(text)})
-    ends = dict(zip(starts, starts[1:], strict=False))
+    ends = dict(pairwise(starts))
     for info in infos:
         key = (face, info.codepoint)
         if key not in drawn:

@@ -14,22 +14,35 @@ from typing import Any, get_args
 from babel.dates import format_date
 
 from letter_render.compose.formats import column_pt, formats, measure_mm
+from letter_render.compose.images import image_faults, natural_width_mm
 from letter_render.compose.lines import hold_together
 from letter_render.compose.markup import Element, Piece, parse
 from letter_render.compose.prose import render_prose
 from letter_render.compose.setting import Setter
-from letter_render.compose.template import Slots, render
+from letter_render.compose.template import Slot, Slots, render
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import chain
 from letter_render.galley import (
-    BaseFaces, Block, Columns, Figure, Format, Galley, Heading, Inline, ItemList, Name, NameList, PageField, Paragraph,
+    BaseFaces,
+    Block,
+    Columns,
+    Figure,
+    Format,
+    Galley,
+    Heading,
+    Inline,
+    ItemList,
+    Name,
+    NameList,
+    PageField,
+    Paragraph,
     Run,
 )  # fmt: skip
 from letter_render.model import Letter, Version
 from letter_render.stationery import Language, Letterhead, Stationery, StyleName
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
+_LINKS = ("https://", "http://", "mailto:")
 _FIELD = re.compile(r"\{(page|pages)\}")
 
 
@@ -62,19 +75,24 @@ class _Composer:
         self.letter, self.version, self.look = letter, version, look
         self.formats: dict[StyleName, Format] = formats(look.stationery, look.language)
         self.setter = Setter(
-            book, look.stationery.text.role, version.tag, look.language.direction,
+            book,
+            look.stationery.text.role,
+            version.tag,
+            look.language.direction,
             chinese=version.tag if version.tag.startswith("zh") else "zh-Hant",
             is_full_width=version.punctuation == "full-width",
-        )  # fmt: skip
+        )
+        self.title = self._title()  # fmt: skip
 
     def galley(self) -> Galley:
         letter, version, look = self.letter, self.version, self.look
+        elements = self._elements()
         return Galley(
             file_stem=f"{letter.id}.{version.tag}",
             language=version.tag,
             word_tag=look.language.word_tag,
             direction=look.language.direction,
-            title=version.title,
+            title=self.title,
             author=letter.sender,
             date=letter.date,
             page=look.stationery.page,
@@ -82,8 +100,8 @@ class _Composer:
             formats=self.formats,
             base_faces=self._base_faces(),
             letterhead=tuple(self._letterhead(look.stationery.letterhead)),
-            blocks=tuple(self._blocks(self._elements())),
-            head=self._line(version.title, "head") if look.stationery.running_head else (),
+            blocks=tuple(self._blocks(elements)),
+            head=self._line(self.title, "head") if look.stationery.running_head else (),
             foot=tuple(self._foot(look.language.page_of_pages)),
         )
 
@@ -96,29 +114,44 @@ class _Composer:
         self.setter.findings += [*findings, *faults, *misfits]
         return elements
 
+    def _title(self) -> str:
+        """The document's title: as given, else the subject's text."""
+        if self.version.title:
+            return self.version.title
+        slots = Slots()
+        html, _ = render_prose(self.version.subject, self._fields(slots, ""), slots, is_inline=True)
+        elements, _ = parse(f"<p>{html}</p>", slots, self.version.subject.origin)
+        return "".join(piece.text for element in elements for piece in element.pieces)
+
     def _context(self, slots: Slots) -> tuple[dict[str, Any], list[Finding]]:
         """The fields of prose (counts, title, date), and of the template (those, the texts, the names)."""
-        letter, version = self.letter, self.version
-        date = format_date(letter.date, "long", locale=version.tag.replace("-", "_")) if letter.date else ""
-        fields: dict[str, Any] = {
-            "title": slots.new(version.title),
-            "date": slots.new(date),
-            "total": slots.new(str(letter.total)),
-            "listed": slots.new(str(len(letter.signatories))),
-            "unnamed": slots.new(str(letter.unnamed)),
-        }
+        version, fields = self.version, self._fields(slots, self.title)
         texts: dict[str, Any] = {}
         findings: list[Finding] = []
         for name in ("subject", "salutation", "body", "closing", "note"):
             texts[name], faults = render_prose(getattr(version, name), fields, slots, is_inline=name != "body")
             findings += faults
-        names = [slots.new(signatory) for signatory in letter.signatories]
+        names = [slots.new(signatory) for signatory in self.letter.signatories]
         return {**fields, **texts, "names": names}, findings
+
+    def _fields(self, slots: Slots, title: str) -> dict[str, Slot]:
+        letter = self.letter
+        locale = self.version.tag.replace("-", "_")
+        values = {
+            "title": title,
+            "date": format_date(letter.date, "long", locale=locale) if letter.date else "",
+            "total": str(letter.total),
+            "listed": str(len(letter.signatories)),
+            "unnamed": str(letter.unnamed),
+        }
+        return {name: slots.new(value) for name, value in values.items()}
 
     def _blocks(self, elements: tuple[Element, ...]) -> Iterator[Block]:
         for element in elements:
             match element.tag:
-                case "p" | "h1" | "h2" | "h3" | "img":
+                case "img":
+                    yield from filter(None, [self._figure(element)])
+                case "p" | "h1" | "h2" | "h3":
                     yield self._plain(element)
                 case "blockquote":
                     yield from (Paragraph("quote", self._set(child, "quote")) for child in self._leaves(element))
@@ -131,9 +164,7 @@ class _Composer:
                 case _:
                     self._misplaced(element)
 
-    def _plain(self, element: Element) -> Block:
-        if element.tag == "img":
-            return self._figure(element)
+    def _plain(self, element: Element) -> Paragraph | Heading:
         if element.tag == "p":
             style = self._style(element, "body")
             return Paragraph(style, self._set(element, style))
@@ -172,6 +203,10 @@ class _Composer:
             yield child.children[0] if child.children else child
 
     def _set(self, element: Element, style: StyleName) -> tuple[Inline, ...]:
+        for href in dict.fromkeys(piece.href for piece in element.pieces if piece.href):
+            if not href.startswith(_LINKS):
+                hint = f"a link begins with {', '.join(_LINKS)}"
+                self._fault("link/scheme", f"{href} is no address that a reader could follow", hint, element.origin)
         return self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
 
     def _style(self, element: Element, default: StyleName) -> StyleName:
@@ -186,34 +221,25 @@ class _Composer:
         )  # fmt: skip
         return default
 
-    def _figure(self, element: Element) -> Figure:
+    def _figure(self, element: Element) -> Figure | None:
         origin = element.origin or Origin(self.look.template_label)
-        path = self._image(element.src, self.letter.folder, origin)
-        if not element.alt:
-            self._fault("image/alt", f"{element.src} has no alternative text", "write ![what it shows](file)", origin)
-        return Figure(path, element.alt, measure_mm(self.look.stationery.page), "center")
+        path = self._image(element.src, element.alt, self.letter.folder, origin)
+        if path is None:
+            return None
+        return Figure(path, element.alt, min(natural_width_mm(path), measure_mm(self.look.stationery.page)), "center")
 
     def _letterhead(self, letterhead: Letterhead) -> Iterator[Figure]:
-        if not letterhead.logo:
-            return
         origin = Origin(self.look.stationery_label, field="letterhead.logo")
-        path = self._image(letterhead.logo, self.look.stationery_folder, origin)
-        if not letterhead.alt:
-            self._fault("image/alt", f"{letterhead.logo} has no alternative text", "fill letterhead.alt", origin)
-        yield Figure(path, letterhead.alt, letterhead.width_mm or 40, letterhead.align)
+        if letterhead.logo:
+            path = self._image(letterhead.logo, letterhead.alt, self.look.stationery_folder, origin)
+            if path:
+                yield Figure(path, letterhead.alt, letterhead.width_mm or natural_width_mm(path), letterhead.align)
 
-    def _image(self, src: str, folder: Path, origin: Origin) -> Path:
-        """The image's file, which must lie in the folder; a finding where it does not."""
-        path = (folder / src).resolve()
-        if re.match("[a-zA-Z][a-zA-Z0-9+.-]+:", src) or src.startswith("//"):
-            self._fault("image/remote", f"{src} is not a file of this folder", "save it beside the letter", origin)
-        elif not path.is_relative_to(folder.resolve()):
-            self._fault("image/outside", f"{src} lies outside the folder", "copy it into the folder", origin)
-        elif path.suffix.lower() not in IMAGE_SUFFIXES:
-            self._fault("image/format", f"{src} is no PNG or JPEG", "Word shows no other; save it as PNG", origin)
-        elif not path.is_file():
-            self._fault("image/missing", f"there is no file {src}", "check its name", origin)
-        return path
+    def _image(self, src: str, alt: str, folder: Path, origin: Origin) -> Path | None:
+        """The image's file, or None and findings."""
+        faults = list(image_faults(src, alt, folder, origin))
+        self.setter.findings += faults
+        return None if faults else (folder / src).resolve()
 
     def _line(self, text: str, style: StyleName) -> tuple[Inline, ...]:
         return self.setter.prose((Piece(text, is_value=True),), None, self.formats[style].weight)

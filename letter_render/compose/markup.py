@@ -98,7 +98,7 @@ class _Reader:
         return Element(tag, style, pieces, origin=self._origin)
 
     def _image(self, element: etree._Element, images: list[etree._Element]) -> Element:
-        for piece in self._slots.split("".join(element.itertext())):
+        for piece in self._slots.split("".join(str(text) for text in element.itertext())):
             if not (isinstance(piece, tuple) and isinstance(piece[0], Origin)):
                 raise _SubsetError("an image stands in a paragraph of its own, with no text beside it")
             self._origin = piece[0]

@@ -19,7 +19,10 @@ _OFF = ["html_block", "html_inline", "code", "fence", "backticks", "hr"]
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(_OFF)
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(_OFF)
+    # Else a link to `file:` would be printed as the brackets it was typed with; here it becomes a finding later.
+    markdown.validateLink = lambda url: bool(url)  # type: ignore[method-assign]
+    return markdown
 
 
 def render_prose(
@@ -31,10 +34,7 @@ def render_prose(
     leading `*` or `1.` is text.
     """
     text, findings = render(prose.text, context, prose.origin, is_html=False)
-    if is_inline:
-        tokens = _markdown().parseInline(text.strip())
-    else:
-        tokens = _markdown().parse(text)
+    tokens = _markdown().parseInline(text.strip()) if is_inline else _markdown().parse(text)
     for token in tokens:
         if token.type == "inline" and token.children:
             line = max(prose.origin.line, 1) + (token.map[0] if token.map and not is_inline else 0)

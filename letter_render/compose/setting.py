@@ -10,7 +10,7 @@ from fontTools import unicodedata as ucd
 
 from letter_render.compose.markup import Piece
 from letter_render.findings import Finding, Origin, Severity
-from letter_render.fonts.book import FontBook
+from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import Choice, chain, choose
 from letter_render.galley import Direction, Inline, LineBreak, Name, Run
 from letter_render.model import Signatory
@@ -94,15 +94,13 @@ class Setter:
             if not piece.signatory or next(characters)
         )
 
-    def _runs(
-        self, stretch: Stretch, language: str, piece: Piece, weight: int, origin: Origin | None
-    ) -> Iterator[Run]:
+    def _runs(self, stretch: Stretch, language: str, piece: Piece, weight: int, origin: Origin | None) -> Iterator[Run]:
         is_upright = stretch.script == "Hani" or not piece.is_emphasized
         faces = chain(
             self.book, stretch.script, language, self.role, 700 if piece.is_strong else weight, not is_upright
         )
         for choice in choose(stretch.text, stretch.script, language, stretch.direction, faces):
-            self.findings += _doubts(choice, stretch, language, piece.signatory, origin, self.book)
+            self.findings += _doubts(choice, language, piece.signatory, origin)
             if choice.face:
                 yield Run(choice.text, choice.face, language, stretch.script, stretch.direction, href=piece.href)
 
@@ -115,9 +113,7 @@ def _joined(pieces: tuple[Piece, ...]) -> str:
     return "".join(_text(piece) for piece in pieces)
 
 
-def _cut(
-    pieces: tuple[Piece, ...], stretches: tuple[tuple[Stretch, str], ...]
-) -> Iterator[tuple[Piece, Stretch, str]]:
+def _cut(pieces: tuple[Piece, ...], stretches: tuple[tuple[Stretch, str], ...]) -> Iterator[tuple[Piece, Stretch, str]]:
     """The stretches cut where a piece ends, each with its piece and language."""
     spans = iter(stretches)
     stretch, language = next(spans, (Stretch("", "", "ltr"), ""))
@@ -133,7 +129,7 @@ def _cut(
 
 
 def _halved_opening(runs: list[Run]) -> Iterator[Run]:
-    """The runs of a name, an opening East Asian bracket at its start set half an em wide, flush with the names above."""
+    """The runs of a name, an East Asian bracket that opens it set half an em wide, flush with the names above."""
     if runs and runs[0].script == "Hani" and unicodedata.category(runs[0].text[0]) == "Ps":
         first, *rest = runs
         yield replace(first, text=first.text[0], features=("halt",))
@@ -162,9 +158,7 @@ def _mismatched(mismatch: Mismatch, signatory: Signatory) -> Finding:
     return Finding("name/language", Severity.FAILURE, what, hint=hint, origin=signatory.origin)
 
 
-def _folded(
-    fold: Callable[[str, frozenset[int]], Folded], folded: Folded, origin: Origin | None
-) -> Finding:
+def _folded(fold: Callable[[str, frozenset[int]], Folded], folded: Folded, origin: Origin | None) -> Finding:
     shown = ", ".join(f"{before} → {after}" for before, after in folded.changes)
     if fold is full_width:
         code, hint = "text/full-width", "punctuation: keep leaves the text as typed"
@@ -175,18 +169,16 @@ def _folded(
     return Finding(code, Severity.NOTE, what, hint=hint, origin=origin)
 
 
-def _doubts(
-    choice: Choice, stretch: Stretch, language: str, signatory: Signatory | None, origin: Origin | None, book: FontBook
-) -> Iterator[Finding]:
+def _doubts(choice: Choice, language: str, signatory: Signatory | None, origin: Origin | None) -> Iterator[Finding]:
     whose = f" in {signatory.name!r}" if signatory else ""
     if choice.face is None:
-        yield _missing(choice.text, stretch.script, whose, origin)
+        yield _missing(choice.text, whose, origin)
         return
     if choice.is_foreign_form:
         yield Finding(
             "glyph/other-region", Severity.WARNING,
             f"{choice.text!r}{whose} is drawn by {choice.face.family}, in another region's form than {language}",
-            why="no face of that region has it", hint=_other_region(choice, book), origin=origin,
+            why="no face of that region has it", hint=_other_region(choice.face), origin=origin,
         )  # fmt: skip
     if choice.drops_variation:
         yield Finding(
@@ -196,9 +188,11 @@ def _doubts(
         )  # fmt: skip
 
 
-def _missing(text: str, script: str, whose: str, origin: Origin | None) -> Finding:
+def _missing(text: str, whose: str, origin: Origin | None) -> Finding:
     characters = ", ".join(
-        f"{char} (U+{ord(char):04X} {unicodedata.name(char, 'unnamed')})" for char in dict.fromkeys(text) if char.strip()
+        f"{char} (U+{ord(char):04X} {unicodedata.name(char, 'unnamed')})"
+        for char in dict.fromkeys(text)
+        if char.strip()
     )
     script_name = ucd.script_name(ucd.script(text.strip()[:1] or " "), "unknown").replace("_", " ")
     if script_name in ("Common", "Inherited", "Unknown"):
@@ -208,6 +202,5 @@ def _missing(text: str, script: str, whose: str, origin: Origin | None) -> Findi
     return Finding("glyph/missing", Severity.FAILURE, f"no face has {characters}{whose}", hint=hint, origin=origin)
 
 
-def _other_region(choice: Choice, book: FontBook) -> str:
-    tags = [tag for face in book.faces if face == choice.face for tag in face.languages]
-    return f"if this is {' or '.join(tags)}, say so in the column language"
+def _other_region(face: Face) -> str:
+    return f"if this is {' or '.join(face.languages)}, say so in the column language"

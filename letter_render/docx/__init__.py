@@ -1,1 +1,1 @@
-"""The DOCX: written by python-docx on a package of our own (`write`), read back by an independent reader (`inspect`)."""
+"""The DOCX: written by python-docx on a package of our own (`write`), read back independently (`inspect`)."""

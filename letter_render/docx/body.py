@@ -1,4 +1,4 @@
-"""The document's body: the galley's blocks as paragraphs, in sections (ECMA-376 17.6) of one column or of several."""
+"""The galley's blocks as paragraphs (ECMA-376 17.3.1)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import assert_never
 
+from docx.parts.document import DocumentPart
 from docx.shared import Mm
 from lxml import etree
 
@@ -27,35 +28,11 @@ from letter_render.galley import (
     Name,
     NameList,
     Paragraph,
-)  # fmt: skip
+)
 from letter_render.stationery import StyleName
 
 _NAMES_KEPT_WITH_NEXT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Blocks that are set in the same number of columns."""
-
-    blocks: tuple[Block, ...]
-    is_in_columns: bool
-
-
-def sections(galley: Galley) -> list[Section]:
-    """The galley's blocks by columns.
-
-    A paragraph that must keep with the list before it is drawn into the list's section: no word processor keeps
-    paragraphs together over the break between two sections.
-    """
-    found: list[Section] = []
-    for block in galley.blocks:
-        if isinstance(block, Columns):
-            found.append(Section(block.blocks, is_in_columns=True))
-        elif found and (not found[-1].is_in_columns or _keeps_with_previous(block, galley)):
-            found[-1] = Section((*found[-1].blocks, block), found[-1].is_in_columns)
-        else:
-            found.append(Section((block,), is_in_columns=False))
-    return found
+"""How many names go with a note that must not stand alone."""
 
 
 @dataclass(slots=True)
@@ -71,84 +48,82 @@ class BodySetter:
         """The paragraphs of the blocks, in order."""
         paragraphs: list[etree._Element] = []
         for block, following in zip_longest(blocks, blocks[1:]):
-            keeps = following is not None and _keeps_with_previous(following, self.galley)
-            paragraphs += self._block(block, keeps)
+            keeps = following is not None and keeps_with_previous(following, self.galley)
+            paragraphs += self._block(block, keep_next=w("keepNext") if keeps else None)
         return paragraphs
 
-    def _block(self, block: Block, keeps_with_next: bool) -> Iterator[etree._Element]:
+    def _block(self, block: Block, keep_next: etree._Element | None) -> Iterator[etree._Element]:
         match block:
             case Paragraph(style=style):
-                yield self._paragraph(style_id(style), style, block.inlines, keeps_with_next=keeps_with_next)
+                yield self._paragraph(style_id(style), style, block.inlines, keep_next)
             case Heading(style=style, level=level):
-                outline = None if style == "heading" else level - 1
-                yield self._paragraph(
-                    style_id(style, level), style, block.inlines, keeps_with_next=keeps_with_next, outline=outline
-                )
+                outline = None if style == "heading" else w("outlineLvl", val=level - 1)
+                yield self._paragraph(style_id(style, level), style, block.inlines, keep_next, outline)
             case ItemList():
                 number = self.numbering.add(block)
                 for inlines in block.items:
-                    yield self._paragraph(LIST_STYLES[block.is_ordered], "item", inlines, number=number)
+                    numbered = w("numPr", w("ilvl", val=0), w("numId", val=number))
+                    yield self._paragraph(LIST_STYLES[block.is_ordered], "item", inlines, numbered)
             case NameList():
-                last = len(block.names) - _NAMES_KEPT_WITH_NEXT if keeps_with_next else len(block.names)
-                yield from (self._name(name, index >= last) for index, name in enumerate(block.names))
+                first_kept = len(block.names) - _NAMES_KEPT_WITH_NEXT
+                for index, name in enumerate(block.names):
+                    keeps = keep_next is not None and index >= first_kept
+                    yield self._name(name, w("keepNext") if keeps else None)
             case Figure():
-                yield self._figure(block)
+                yield self._figure(block, keep_next)
             case Columns():
-                for inner in block.blocks:
-                    yield from self._block(inner, keeps_with_next=False)
+                yield from self.set(block.blocks)
             case _:
                 assert_never(block)
 
-    def _name(self, name: Name, keeps_with_next: bool) -> etree._Element:
+    def _name(self, name: Name, keep_next: etree._Element | None) -> etree._Element:
+        """A name; one whose paragraph runs against the document's is moved to the edge where the others begin."""
         direction = paragraph_direction(name, self.galley.direction)
-        return self._paragraph(
-            style_id("name"), "name", name.inlines, direction=direction, keeps_with_next=keeps_with_next
-        )
+        edge = w("jc", val="right") if direction != self.galley.direction else None
+        return self._paragraph(style_id("name"), "name", name.inlines, keep_next, edge, direction=direction)
 
-    def _figure(self, figure: Figure) -> etree._Element:
-        run = w("r", w("drawing", self.picture(figure)))
-        is_rtl = True if self.galley.direction == "rtl" else None
-        ppr = w("pPr", w("pStyle", val=FIGURE), flag("bidi", is_rtl), w("jc", val=alignment(figure.align)))
-        return w("p", ppr, run)
+    def _figure(self, figure: Figure, keep_next: etree._Element | None) -> etree._Element:
+        properties = w(
+            "pPr",
+            w("pStyle", val=FIGURE),
+            keep_next,
+            self._bidi(self.galley.direction),
+            w("jc", val=alignment(figure.align)),
+        )
+        return w("p", properties, w("r", w("drawing", self.picture(figure))))
 
     def _paragraph(
         self,
         style: str,
         format_name: StyleName,
         inlines: tuple[Inline, ...],
-        *,
+        *properties: etree._Element | None,
         direction: Direction | None = None,
-        keeps_with_next: bool = False,
-        outline: int | None = None,
-        number: int | None = None,
     ) -> etree._Element:
+        """A paragraph of a style, with properties of its own that are not None."""
         own = direction or self.galley.direction
-        is_turned = own != self.galley.direction
-        ppr = w(
-            "pPr",
-            w("pStyle", val=style),
-            flag("keepNext", True if keeps_with_next else None),
-            w("numPr", w("ilvl", val=0), w("numId", val=number)) if number else None,
-            flag("bidi", own == "rtl" if is_turned or own == "rtl" else None),
-            w("jc", val="right") if is_turned else None,
-            w("outlineLvl", val=outline) if outline is not None else None,
-            mark_properties(own),
-        )
+        ppr = w("pPr", w("pStyle", val=style), *properties, self._bidi(own), mark_properties(own))
         marked = with_marks(inlines, own, self.galley.base_faces.latin)
         return w("p", ppr, *self.runs.set(marked, format_name))
 
+    def _bidi(self, direction: Direction) -> etree._Element | None:
+        """`w:bidi` (17.3.1.6) on every right-to-left paragraph, and switched off where only this one is not."""
+        if direction == "rtl":
+            return flag("bidi", True)
+        return flag("bidi", False if self.galley.direction == "rtl" else None)
 
-def picture_maker(document_part: object) -> Callable[[Figure], etree._Element]:
-    """A maker of inline pictures (ECMA-376 20.4.2.8) in a part, numbered from 1."""
+
+def picture_maker(document_part: DocumentPart) -> Callable[[Figure], etree._Element]:
+    """A maker of inline pictures (ECMA-376 20.4.2.8), numbered from 1, with no distance to the text around them."""
     count = 0
 
     def make(figure: Figure) -> etree._Element:
         nonlocal count
         count += 1
-        inline: etree._Element = document_part.new_pic_inline(str(figure.path), width=Mm(figure.width_mm))  # type: ignore[attr-defined]
+        inline = document_part.new_pic_inline(str(figure.path), width=Mm(figure.width_mm))
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
-        properties = inline.docPr  # type: ignore[attr-defined]
+        properties = inline.docPr
         properties.set("id", str(count))
         properties.set("name", f"Figure {count}")
         properties.set("descr", figure.alt)
@@ -157,5 +132,6 @@ def picture_maker(document_part: object) -> Callable[[Figure], etree._Element]:
     return make
 
 
-def _keeps_with_previous(block: Block, galley: Galley) -> bool:
-    return isinstance(block, (Paragraph, Heading)) and galley.formats[block.style].keep_with_previous
+def keeps_with_previous(block: Block, galley: Galley) -> bool:
+    """Whether the block's format holds it to what stands before it."""
+    return isinstance(block, Paragraph | Heading) and galley.formats[block.style].keep_with_previous

@@ -11,10 +11,14 @@ import struct
 import uuid
 from collections import defaultdict
 from hashlib import sha256
+from itertools import count, groupby
+from typing import cast
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from letter_render.docx.oxml import w
@@ -49,30 +53,23 @@ _EMBED = {(False, False): "embedRegular", (True, False): "embedBold", (False, Tr
           (True, True): "embedBoldItalic"}  # fmt: skip
 
 _CHARSETS = {"zh-Hant": "88", "zh-Hant-HK": "88", "zh-Hans": "86", "ja": "80", "ko": "81"}
-"""`w:charset` (17.8.3.2) of a face by the first language that it is for."""
+_ARABIC_CHARSET, _ANSI_CHARSET = "B2", "00"
+"""`w:charset` (17.8.3.2) of a face by the first language that it is for, else by its script."""
 
 
-def embed_faces(document_part: Part, galley: Galley) -> None:
+def embed_faces(document_part: DocumentPart, galley: Galley) -> None:
     """Add the font table and an obfuscated part for every face that the galley uses."""
-    package = document_part.package
     table = w("fonts")
-    table_part = XmlPart(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, table, package)
+    name, root = PackURI("/word/fontTable.xml"), cast("BaseOxmlElement", table)
+    table_part = XmlPart(name, CONTENT_TYPE.WML_FONT_TABLE, root, document_part.package)
     document_part.relate_to(table_part, RELATIONSHIP_TYPE.FONT_TABLE)
-    used = characters_by_face(galley)
-    families: dict[str, list[Face]] = defaultdict(list)
-    base = galley.base_faces
-    for face in sorted({*used, base.latin, base.east_asia, base.complex_script}, key=_place):
-        families[face.family].append(face)
-    number = 0
-    for family, faces in families.items():
-        embedded = []
-        for face in faces:
-            if face not in used:
-                continue
-            number += 1
-            cut = subset(face, kept(face, frozenset(used[face]), galley.language))
-            embedded.append(_embed(table_part, number, face, cut))
-        table.append(_font(family, faces[0], embedded))
+    used, base = characters_by_face(galley), galley.base_faces
+    listed = sorted({*used, base.latin, base.east_asia, base.complex_script}, key=_place)
+    number = count(1)
+    for family, faces in groupby(listed, lambda face: face.family):
+        members = list(faces)
+        cuts = [(face, _cut(face, used[face], galley.language)) for face in members if face in used]
+        table.append(_font(family, members[0], [_embed(table_part, next(number), *cut) for cut in cuts]))
 
 
 def characters_by_face(galley: Galley) -> dict[Face, set[int]]:
@@ -90,6 +87,10 @@ def kept(face: Face, used: frozenset[int], language: str) -> frozenset[int]:
     return used.union(*(_KEPT.get(script, frozenset()) for script in face.scripts))
 
 
+def _cut(face: Face, used: set[int], language: str) -> bytes:
+    return subset(face, kept(face, frozenset(used), language))
+
+
 def font_key(data: bytes) -> str:
     """The key that a face is obfuscated with: a GUID in braces and capitals, the same for the same bytes."""
     return "{" + str(uuid.UUID(bytes=sha256(data).digest()[:16], version=4)).upper() + "}"
@@ -101,8 +102,8 @@ def obfuscate(data: bytes, key: str) -> bytes:
     return bytes(byte ^ mask[i % 16] for i, byte in enumerate(data[:32])) + data[32:]
 
 
-def _place(face: Face) -> tuple[int, int, bool]:
-    return (face.order, face.weight, face.is_italic)
+def _place(face: Face) -> tuple[int, str, int, bool]:
+    return (face.order, face.family, face.weight, face.is_italic)
 
 
 def _embed(table_part: XmlPart, number: int, face: Face, cut: bytes) -> etree._Element:
@@ -137,5 +138,5 @@ def _font(family: str, face: Face, embedded: list[etree._Element]) -> etree._Ele
 
 def _charset(face: Face) -> str:
     if "Arab" in face.scripts:
-        return "B2"
-    return _CHARSETS.get(face.languages[0], "00") if face.languages else "00"
+        return _ARABIC_CHARSET
+    return _CHARSETS.get(face.languages[0], _ANSI_CHARSET) if face.languages else _ANSI_CHARSET

@@ -22,6 +22,9 @@ MAX_BYTES = 512 * 2**20
 
 MAX_XML_BYTES = 64 * 2**20
 
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+"""What a part may be encoded in (ISO/IEC 29500-2, 8.1.4)."""
+
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -86,12 +89,18 @@ def open_package(data: bytes) -> OpenPackage:
             refuse("duplicate-member", f"the member {twice[0]} is there twice, and readers differ in which they take")
         if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_BYTES:
             refuse("too-large", f"it unpacks to more than {MAX_BYTES // 2**20} MB or {MAX_MEMBERS} members")
-        members = {info.filename: archive.read(info) for info in infos}
+        members = {info.filename: _unpack(archive, info) for info in infos if not info.is_dir()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         refuse("not-a-package", f"it is not a readable zip file: {error}")
     package = OpenPackage(members)
     package.problems += [*_untyped(package), *_dangling(package)]
     return package
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member, of which no more are ever made than it declares."""
+    with archive.open(info) as stream:
+        return stream.read(info.file_size + 1)
 
 
 def refuse(code: str, what: str) -> NoReturn:
@@ -103,16 +112,13 @@ def refuse(code: str, what: str) -> NoReturn:
 def _parse(name: str, content: bytes) -> etree._Element:
     if len(content) > MAX_XML_BYTES:
         refuse("too-large", f"{name} has more than {MAX_XML_BYTES // 2**20} MB of XML")
+    if any("<!DOCTYPE".encode(encoding) in content for encoding in _ENCODINGS):
+        refuse("external-entity", f"{name} declares a document type, which no part may (ISO/IEC 29500-2, 8.1.4)")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(content, parser)
+        return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         refuse("broken-xml", f"{name} is not well-formed XML: {error}")
-    if root.getroottree().docinfo.doctype:
-        refuse(
-            "external-entity", f"{name} declares a document type, which no part of a DOCX may (ISO/IEC 29500-2, 8.1.4)"
-        )
-    return root
 
 
 def _untyped(package: OpenPackage) -> list[str]:
@@ -137,16 +143,19 @@ def _dangling(package: OpenPackage) -> list[str]:
     for rels in [name for name in package.members if name.endswith(".rels")]:
         folder, _, base = rels.rpartition("/")
         source = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
-        for key, relation in package.relationships(source).items():
-            if not relation.is_external and relation.target not in package.members:
-                found.append(
-                    f"relationship {key} of {source or 'the package'} leads to {relation.target}, which is not there"
-                )
-    for name in package.members:
-        if name.endswith(".xml") and name.startswith("word/"):
-            known = package.relationships(name)
-            used = {
-                value for element in package.xml(name).iter() for key, value in element.items() if key.startswith(_R)
-            }
-            found += [f"{name} uses relationship {key}, which is not there" for key in sorted(used - set(known))]
+        found += [
+            f"relationship {key} of {source or 'the package'} leads to {relation.target}, which is not there"
+            for key, relation in package.relationships(source).items()
+            if not relation.is_external and relation.target not in package.members
+        ]
+    for name in [name for name in package.members if name.startswith("word/") and name.endswith(".xml")]:
+        known = package.relationships(name)
+        found += [
+            f"{name} uses relationship {key}, which is not there" for key in _used_ids(package.xml(name)) - set(known)
+        ]
     return found
+
+
+def _used_ids(root: etree._Element) -> set[str]:
+    """The relationship ids that a part refers to."""
+    return {str(value) for element in root.iter() for key, value in element.items() if str(key).startswith(_R)}

@@ -21,13 +21,25 @@ _LANGUAGES = ("val", "eastAsia", "bidi")
 _OFF = {"0", "false", "off"}
 
 _BCP47 = {
-    "zh-TW": "zh-Hant-TW", "zh-HK": "zh-Hant-HK", "zh-MO": "zh-Hant-MO", "zh-CN": "zh-Hans-CN", "zh-SG": "zh-Hans-SG",
+    "zh-TW": "zh-Hant-TW",
+    "zh-HK": "zh-Hant-HK",
+    "zh-MO": "zh-Hant-MO",
+    "zh-CN": "zh-Hans-CN",
+    "zh-SG": "zh-Hans-SG",
+    "sr-Cyrl-RS": "sr",
     "x-none": "und",
-} | {
-    tag: tag.split("-")[0]
-    for tag in ["ja-JP", "ko-KR", "ru-RU", "ar-SA", "en-US", "fr-FR", "es-ES", "de-DE", "it-IT", "pt-PT", "nl-NL", "sv-SE", "da-DK", "nb-NO", "fi-FI", "pl-PL", "cs-CZ", "sk-SK", "hu-HU", "ro-RO", "bg-BG", "uk-UA", "be-BY", "sr-Cyrl-RS", "hr-HR", "sl-SI", "lt-LT", "lv-LV", "et-EE", "el-GR", "tr-TR", "kk-KZ", "ky-KG", "vi-VN", "id-ID", "ms-MY", "fil-PH", "sw-KE", "ca-ES", "eu-ES", "gl-ES", "ug-CN", "fa-IR", "ur-PK", "ps-AF", "he-IL", "bo-CN", "th-TH", "mn-MN"]
+}
+"""What Word's locale names for Chinese leave out, its name for no language, and a script that needs no saying."""
+
+_MAIN_REGIONS = {
+    "ar": "SA", "be": "BY", "bg": "BG", "bo": "CN", "ca": "ES", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR",
+    "en": "US", "es": "ES", "et": "EE", "eu": "ES", "fa": "IR", "fi": "FI", "fil": "PH", "fr": "FR", "gl": "ES",
+    "he": "IL", "hr": "HR", "hu": "HU", "id": "ID", "it": "IT", "ja": "JP", "kk": "KZ", "ko": "KR", "ky": "KG",
+    "lt": "LT", "lv": "LV", "mn": "MN", "ms": "MY", "nb": "NO", "nl": "NL", "pl": "PL", "ps": "AF", "pt": "PT",
+    "ro": "RO", "ru": "RU", "sk": "SK", "sl": "SI", "sv": "SE", "sw": "KE", "th": "TH", "tr": "TR", "ug": "CN",
+    "uk": "UA", "ur": "PK", "vi": "VN",
 }  # fmt: skip
-"""Names that say less than the language's region and script together, or more than the tag needs."""
+"""The region that Word adds to a language named without one, since its locales all have one."""
 
 _ALWAYS_EAST_ASIAN = (
     (0x1100, 0x11FF), (0x2E80, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFE30, 0xFE6F),
@@ -177,7 +189,8 @@ def bcp47(word_tag: str) -> str:
     >>> bcp47("zh-HK"), bcp47("ja-JP"), bcp47("en-GB"), bcp47("x-none")
     ('zh-Hant-HK', 'ja', 'en-GB', 'und')
     """
-    return _BCP47.get(word_tag, word_tag)
+    language, _, region = word_tag.partition("-")
+    return language if _MAIN_REGIONS.get(language) == region else _BCP47.get(word_tag, word_tag)
 
 
 @cache

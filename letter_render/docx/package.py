@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import cast
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.opc.rel import Relationships
 from lxml import etree
 
 from letter_render.docx.oxml import W
@@ -74,15 +76,6 @@ _CHANGING = ("word/document.xml", "docProps/core.xml")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-class Part(Protocol):
-    """What a part of a python-docx package offers to be stored."""
-
-    partname: Any
-    content_type: str
-    blob: bytes
-    rels: Any
-
-
 def blank_package() -> bytes:
     """A valid document without a word: every part that a letter needs, empty but for the theme."""
     members = {
@@ -94,7 +87,7 @@ def blank_package() -> bytes:
     return _zip(members)
 
 
-def pack(parts: Iterable[Part], package_rels: Any) -> bytes:  # noqa: ANN401 - python-docx ships no types
+def pack(parts: Iterable[Part], package_rels: Relationships) -> bytes:
     """The package as a file: members in a fixed order with fixed dates, so that equal parts give equal bytes."""
     stored: dict[str, bytes] = {}
     types: dict[str, str] = {}
@@ -102,10 +95,15 @@ def pack(parts: Iterable[Part], package_rels: Any) -> bytes:  # noqa: ANN401 - p
         types[str(part.partname)] = part.content_type
         stored[part.partname.membername] = part.blob
         if len(part.rels):
-            stored[part.partname.rels_uri.membername] = part.rels.xml
-    members = {"[Content_Types].xml": _content_types(types), "_rels/.rels": package_rels.xml}
+            stored[part.partname.rels_uri.membername] = _rels_xml(part.rels)
+    members = {"[Content_Types].xml": _content_types(types), "_rels/.rels": _rels_xml(package_rels)}
     members |= {name: stored[name] for name in sorted(stored, key=_place)}
     return _zip(members)
+
+
+def _rels_xml(rels: Relationships) -> bytes:
+    """python-docx's serialized relationships, which are bytes whatever their annotation says."""
+    return cast("bytes", rels.xml)
 
 
 def _place(name: str) -> tuple[int, int, str]:
@@ -125,20 +123,24 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
 
 def _content_types(types: Mapping[str, str]) -> bytes:
     """`[Content_Types].xml` (ISO/IEC 29500-2, 10.1.2.2): a default per extension, an override where it is not so."""
-    root = etree.Element(f"{{{_CONTENT_TYPES}}}Types", nsmap={None: _CONTENT_TYPES})
-    extensions = {"xml", "rels"} | {name.rpartition(".")[2].lower() for name in types}
-    for extension in sorted(extensions):
+    root = etree.fromstring(f'<Types xmlns="{_CONTENT_TYPES}"/>')
+    extensions = {"xml", "rels"} | {_extension(name) for name in types}
+    for extension in sorted(extensions & set(_DEFAULT_TYPES)):
         etree.SubElement(
             root, f"{{{_CONTENT_TYPES}}}Default", Extension=extension, ContentType=_DEFAULT_TYPES[extension]
         )
     for name, kind in sorted(types.items()):
-        if _DEFAULT_TYPES[name.rpartition(".")[2].lower()] != kind:
+        if _DEFAULT_TYPES.get(_extension(name)) != kind:
             etree.SubElement(root, f"{{{_CONTENT_TYPES}}}Override", PartName=name, ContentType=kind)
     return _serialize(root)
 
 
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
 def _relationships(targets: Mapping[str, str]) -> bytes:
-    root = etree.Element(f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS})
+    root = etree.fromstring(f'<Relationships xmlns="{_RELATIONSHIPS}"/>')
     for number, (kind, target) in enumerate(targets.items(), 1):
         etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", Id=f"rId{number}", Type=kind, Target=target)
     return _serialize(root)

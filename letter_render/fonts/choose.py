@@ -33,7 +33,8 @@ CURSIVE_SCRIPTS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Text and the face that sets it; `face` is None where no face can. `is_foreign_form` where the face draws Han in
-    the forms of another region than the text's; `drops_variation` where it lacks a variation sequence of the text."""
+    the forms of another region than the text's; `drops_variation` where it lacks a variation sequence of the text.
+    """
 
     text: str
     face: Face | None
@@ -64,7 +65,7 @@ def _rank(face: Face, script: str, language: str, role: str) -> tuple[bool, int,
     elif not face.languages:
         region = 0
     else:
-        region = 1 if any(tag.split("-")[0] == language.split("-")[0] for tag in face.languages) else 2
+        region = 1 if any(tag.split("-")[0] == language.split("-", maxsplit=1)[0] for tag in face.languages) else 2
     return (not is_meant, region, face.role != role, face.order)
 
 
@@ -80,6 +81,7 @@ def _distance(face: Face, weight: int, is_italic: bool) -> tuple[bool, bool, int
 
 def choose(text: str, script: str, language: str, direction: Direction, faces: tuple[Face, ...]) -> list[Choice]:
     """The faces of a stretch of text, in order; the choices' texts joined give the text again."""
+
     def can(face: Face, cluster: str) -> bool:
         return supports(face, cluster, script, language, direction)
 
@@ -102,7 +104,8 @@ def _choose_unit(
     unit: list[str], faces: tuple[Face, ...], is_cursive: bool, can: Callable[[Face, str], bool]
 ) -> Iterator[tuple[str, Face | None]]:
     """The unit whole in the first face that can, else cluster by cluster; in a cursive script, where a change of face
-    would part joined letters, the clusters that the best face lacks have no face."""
+    would part joined letters, the clusters that the best face lacks have no face.
+    """
     whole = next((face for face in faces if all(can(face, cluster) for cluster in unit)), None)
     if whole:
         yield "".join(unit), whole

@@ -1,4 +1,4 @@
-"""Cutting a face to a text, by hb-subset: the outlines of the characters named, and the layout tables that join them."""
+"""Cutting a face to a text, by hb-subset: the outlines of its characters, and the layout tables that join them."""
 
 from __future__ import annotations
 

@@ -14,8 +14,22 @@ from typing import assert_never
 
 from letter_render.fonts.book import Face
 from letter_render.galley import (
-    Block, Columns, Direction, Figure, Format, Galley, Heading, Inline, ItemList, LineBreak, Name, NameList, PageField,
-    Paragraph, Run, Unbreakable,
+    Block,
+    Columns,
+    Direction,
+    Figure,
+    Format,
+    Galley,
+    Heading,
+    Inline,
+    ItemList,
+    LineBreak,
+    Name,
+    NameList,
+    PageField,
+    Paragraph,
+    Run,
+    Unbreakable,
 )  # fmt: skip
 from letter_render.stationery import StyleName
 from letter_render.walk import all_runs, runs_of
@@ -54,10 +68,12 @@ def _block(block: Block, galley: Galley, strut: Face) -> str:
         case NameList():
             return f'<ul class="names">{"".join(_name(name, galley) for name in block.names)}</ul>'
         case Columns():
-            return f'<section>{"".join(_block(inner, galley, strut) for inner in block.blocks)}</section>'
+            return f"<section>{''.join(_block(inner, galley, strut) for inner in block.blocks)}</section>"
         case Figure():
             image = f'<img src="{escape(block.path.as_uri())}" alt="{escape(block.alt)}"'
-            return f'<div class="figure" style="text-align:{block.align}">{image} style="width:{block.width_mm}mm"></div>'
+            return (
+                f'<div class="figure" style="text-align:{block.align}">{image} style="width:{block.width_mm}mm"></div>'
+            )
         case _:
             assert_never(block)
 
@@ -68,7 +84,7 @@ def _element(tag: str, style: StyleName, content: str) -> str:
 
 def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
     tag = "ol" if block.is_ordered else "ul"
-    mark = f' style="list-style-type:\'{escape(block.mark)}  \'"' if block.mark else ""
+    mark = f" style=\"list-style-type:'{escape(block.mark)}  '\"" if block.mark else ""
     items = (_inlines(item, galley.direction, strut, galley.language) for item in block.items)
     content = "".join(_element("li", "item", item) for item in items)
     return f'<{tag} class="prose {block.mark_face.id}-mark"{mark}>{content}</{tag}>'
@@ -167,8 +183,10 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).
         "img{image-rendering:crisp-edges;max-width:100%}.figure{break-inside:avoid;margin-bottom:12pt}",
     ]
-    for face in used_text(galley):
-        rules.append(f".{face.id}{{{_font(face)}{_size(face)}}}.{face.id}-mark li::marker{{{_font(face)}}}")
+    rules += [
+        f".{face.id}{{{_font(face)}{_size(face)}}}.{face.id}-mark li::marker{{{_font(face)}}}"
+        for face in used_text(galley)
+    ]
     rules += [f".{name}{{{_format(format_)}}}" for name, format_ in galley.formats.items()]
     return "".join(rules)
 

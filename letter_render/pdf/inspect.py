@@ -15,12 +15,17 @@ from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 import uharfbuzz as hb
+from pypdfium2 import raw
 
 from letter_render.fonts.book import outline
 from letter_render.inspection import (
-    InspectedBlock, InspectedFace, InspectedGlyph, InspectedRun, Inspection, Kind,
+    InspectedBlock,
+    InspectedFace,
+    InspectedGlyph,
+    InspectedRun,
+    Inspection,
+    Kind,
 )  # fmt: skip
 from letter_render.pdf.unicode_map import read_unicode_map
 
@@ -45,7 +50,7 @@ def inspect_pdf(data: bytes) -> Inspection:
     """What is found in a tagged PDF. Raises pikepdf.PdfError or pdfium.PdfiumError where it is none."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         language = str(pdf.Root.get("/Lang", ""))
-        pages = {page.objgen: index for index, page in enumerate(pdf.pages)}
+        pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         root = pdf.Root.get("/StructTreeRoot")
         blocks = list(_structure(root, pages, language)) if root is not None else []
         faces = _faces(pdf)
@@ -93,7 +98,8 @@ def _contents(
     element: Any, pages: dict[tuple[int, int], int], language: str, page: int | None, *, is_label: bool
 ) -> Iterator[tuple[Place, str, bool]]:
     """The marked contents under a block, each with the language of its nearest element, and whether it is the label
-    of a list item, which is no text."""
+    of a list item, which is no text.
+    """
     is_label = is_label or str(element.get("/S", "")) == "/Lbl"
     page = pages[element.Pg.objgen] if "/Pg" in element else page
     kids = element.get("/K", [])
@@ -131,7 +137,8 @@ def _plain(characters: list[tuple[str, str]]) -> str:
 
 def _texts(data: bytes) -> tuple[dict[Place, list[tuple[str, str]]], list[str], dict[str, list[str]]]:
     """The characters (each with its font) of every marked content; the furniture of each page; and for each font the
-    places where it shows a glyph that stands for no character."""
+    places where it shows a glyph that stands for no character.
+    """
     texts: dict[Place, list[tuple[str, str]]] = {}
     furniture: list[str] = []
     unmapped: dict[str, list[str]] = {}
@@ -171,7 +178,7 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[str, int, str, bool]]:
 
 
 def _join_surrogates(characters: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """pdfium gives a character beyond U+FFFF as its two surrogates (UTF-16)."""
+    """Pdfium gives a character beyond U+FFFF as its two surrogates (UTF-16)."""
     high = ""
     for char, font in characters:
         if "\ud800" <= char <= "\udbff":

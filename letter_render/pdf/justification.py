@@ -100,7 +100,7 @@ def _widen(context: Any, box: Any, gap_px: float, shift_px: float) -> float:
     return shift_px
 
 
-def set_text(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002  (WeasyPrint's signature)
+def set_text(layout: Any, text: str, justify: bool = False) -> None:
     """Layout.set_text; `justify` is set when the text is drawn, and the first line got next is then widened."""
     gaps = getattr(layout, "gaps", None)
     _set_text(layout, text, justify and gaps is None)
@@ -141,7 +141,8 @@ def _move_apart(line: Any, layout: Any) -> None:
 
 def _last_glyphs(line: Any) -> Iterator[tuple[Any, Any, int]]:
     """Each glyph with its item and the byte offset of its cluster, in an order that has the glyph to be widened first:
-    the last of its cluster on the side that the next cluster lies on."""
+    the last of its cluster on the side that the next cluster lies on.
+    """
     run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
@@ -156,4 +157,5 @@ def _logical_width(font: Any, glyph_id: int, unit: float) -> int:
     """The glyph's own advance in 1/1000 em, rounded as draw_first_line does."""
     rect = ffi.new("PangoRectangle *")
     pango.pango_font_get_glyph_extents(font, glyph_id, ffi.NULL, rect)
-    return round(rect.width / unit)
+    width: int = round(rect.width / unit)
+    return width

@@ -72,7 +72,7 @@ class Tree:
         self._walk(page_box, self.root, page_index, tags)
 
     def _walk(self, box: Any, parent: Node, page: int, tags: dict[Any, dict[str, Any]]) -> None:
-        box = box._box if isinstance(box, AbsolutePlaceholder) else box  # noqa: SLF001  (WeasyPrint's own way in)
+        box = box._box if isinstance(box, AbsolutePlaceholder) else box
         if isinstance(box, boxes.MarginBox):
             return
         if isinstance(box, boxes.TextBox):
@@ -127,9 +127,9 @@ def add_tags(pdf: Any, document: Any, _version: Any, page_streams: list[Any]) ->
     """Write the structure tree (in the place of WeasyPrint's pdf.tags.add_tags)."""
     tree = Tree()
     for index, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
-        tree.add_page(page._page_box, index, stream._tags)  # noqa: SLF001  (WeasyPrint's own way in)
-        if stream._tags:  # noqa: SLF001
-            raise AssertionError(f"page {index + 1}: marked content that no element owns: {stream._tags}")  # noqa: SLF001
+        tree.add_page(page._page_box, index, stream._tags)
+        if stream._tags:
+            raise AssertionError(f"page {index + 1}: marked content that no element owns: {stream._tags}")
     _Writer(pdf, [page.height * 0.75 for page in document.pages]).write(tree.root)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})

@@ -22,7 +22,7 @@ try:
     import weasyprint
     from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 except OSError as error:  # the system's Pango, which WeasyPrint opens as it is imported
     raise EngineError(
         [
@@ -47,7 +47,9 @@ def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
     patch()
     html = to_html(galley)
     with _only_faces(used_text(galley)) as font_config, _warnings() as findings:
-        document = weasyprint.HTML(string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley))))
+        document = weasyprint.HTML(
+            string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley)))
+        )
         data: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=font_config)
     return data, findings
 
@@ -103,11 +105,11 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
     """Gives the galley's own images, and refuses every other URL."""
 
     def __init__(self, images: frozenset[Path]) -> None:
-        super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+        super().__init__(allowed_protocols=("file",), allow_redirects=False)
         self._images = images
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         path = Path(url2pathname(urlsplit(url).path)).resolve()
         if not url.startswith("file:") or path not in self._images:
-            raise FatalURLFetchingError(f"{url} is not an image of the letter")
+            raise URLFetchingError(f"{url} is not an image of the letter")
         return super().fetch(url, headers)

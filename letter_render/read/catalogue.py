@@ -65,7 +65,7 @@ def find_stationery(name: str, folder: Path, origin: Origin) -> Resource:
 
 
 def read_stationery(resource: Resource) -> Stationery:
-    """The look that a `stationery.toml` describes. Raises InputRefusedError, or ShippedDamagedError for a shipped one."""
+    """The look that the file describes. Raises InputRefusedError, or ShippedDamagedError for a shipped one."""
     return _read_toml(resource, Stationery)
 
 

@@ -164,7 +164,7 @@ def _version(tag: str, entry: LanguageEntry, document: Document, body: Prose) ->
     return Version(
         tag=tag,
         status=entry.text,
-        title=entry.title if entry.title.strip() else entry.subject,
+        title=entry.title.strip(),
         subject=prose("subject", entry.subject),
         salutation=prose("salutation", entry.salutation),
         body=body,

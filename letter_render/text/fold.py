@@ -20,7 +20,8 @@ _LOOK_ALIKE_BLOCKS = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`characters` has one string for each character of the text; `changes` are (before, after) with a neighbour on
-    either side, to be shown to a person."""
+    either side, to be shown to a person.
+    """
 
     characters: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]
@@ -68,7 +69,8 @@ def look_alikes(text: str, fixed: frozenset[int] = frozenset()) -> Folded:
 
 def _pairs(text: str) -> dict[int, int]:
     """The place of each ASCII bracket's partner."""
-    pairs, open_places = {}, []
+    pairs: dict[int, int] = {}
+    open_places: list[int] = []
     for index, char in enumerate(text):
         if char == "(":
             open_places.append(index)

@@ -79,9 +79,7 @@ def full_tag(tag: str) -> str:
     return "-".join(["zh", full.split("_")[1], *rest])
 
 
-def tag_name(
-    stretches: tuple[Stretch, ...], tags: tuple[str, ...], country: str, chinese: str
-) -> Tagged:
+def tag_name(stretches: tuple[Stretch, ...], tags: tuple[str, ...], country: str, chinese: str) -> Tagged:
     """The languages of a name's stretches.
 
     `tags` are as in the row: none, one for every part that can be written in it, or one per script part in order;

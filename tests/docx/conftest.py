@@ -35,8 +35,7 @@ from letter_render.galley import (
     Run,
     Unbreakable,
 )  # fmt: skip
-from letter_render.stationery import Columns as ColumnsOf
-from letter_render.stationery import Page, StyleName
+from letter_render.stationery import Columns as ColumnsOf, Page, StyleName
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BOOK = read_book()
@@ -152,7 +151,7 @@ CHINESE = galley(
     "zh-Hant", "zh-TW",
     (
         Paragraph("body", (run("我們，以下", "zh-Hant"), run("50", "zh-Hant-TW"), run("位專員「呼籲」。", "zh-Hant"))),
-        Paragraph("body", (run("委員會（", "zh-Hant"), replace(run("NGO"), language="zh-Hant"), run("）。", "zh-Hant"))),
+        Paragraph("body", (run("（", "zh-Hant"), replace(run("NGO"), language="zh-Hant"), run("）。", "zh-Hant"))),
         Paragraph("closing", (run("謹上", "zh-Hant"),)),
         Columns((Heading(2, "names_heading", (run("連署機構", "zh-Hant", 700),)), NAMES)),
         Paragraph("note", (run("*連署團體共計", "zh-Hant"), run("321"), run("個。", "zh-Hant"))),

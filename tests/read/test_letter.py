@@ -73,7 +73,9 @@ accept:
 
 
 def test_every_text_knows_where_it_begins(read):
-    letter, _ = read(more="    closing: Bien à vous\n    note: |\n      une\n      deux\naccept:\n- {code: a/b, why: c}\n")
+    letter, _ = read(
+        more="    closing: Bien à vous\n    note: |\n      une\n      deux\naccept:\n- {code: a/b, why: c}\n"
+    )
     version = letter.versions["fr"]
     assert str(version.closing.origin) == "letter.yaml:8:14 languages.fr.closing"
     assert str(version.note.origin) == "letter.yaml:10 languages.fr.note"
@@ -197,7 +199,9 @@ def test_an_unknown_word_comes_with_the_nearest_known_one(read, more, hint):
 
 
 def test_no_sentence_is_pydantics(read):
-    _, findings = read(yaml="letter: [1]\nversion: x\ndate: 1\nsignatories: 1\nlanguages: 2\nmail: {cover: 1}\nfoo: 1\n")
+    _, findings = read(
+        yaml="letter: [1]\nversion: x\ndate: 1\nsignatories: 1\nlanguages: 2\nmail: {cover: 1}\nfoo: 1\n"
+    )
     said = " ".join(str(finding) for finding in findings).lower()
     assert len(findings) == 7
     assert not any(word in said for word in ("input", "valid", "instance", "extra", "pydantic", "str ", "dict"))
@@ -276,7 +280,9 @@ def test_a_letter_yaml_that_is_a_folder_is_refused(tmp_path):
     assert [finding.code for finding in read_letter(tmp_path)[1]] == ["file/not-a-file"]
 
 
-@pytest.mark.parametrize(("yaml", "code"), [("", "file/empty"), ("# x\n", "file/empty"), ("- a\n", "yaml/not-a-mapping")])
+@pytest.mark.parametrize(
+    ("yaml", "code"), [("", "file/empty"), ("# x\n", "file/empty"), ("- a\n", "yaml/not-a-mapping")]
+)
 def test_a_letter_yaml_without_keys_is_refused(read, yaml, code):
     letter, findings = read(yaml=yaml)
     assert (letter, [finding.code for finding in findings]) == (None, [code])
@@ -284,7 +290,9 @@ def test_a_letter_yaml_without_keys_is_refused(read, yaml, code):
 
 def test_bytes_that_are_not_utf8_are_refused_in_every_file_at_once(read):
     yaml = "letter: small\nversion: 1\nsignatories: {file: s.csv}\nlanguages:\n  fr:\n    title: T\n    body: b.md\n"
-    _, findings = read(yaml=yaml, body="créée à Genève".encode("cp1252"), csv="name\n台灣南社\n國會調查兵團\n".encode("big5"))
+    _, findings = read(
+        yaml=yaml, body="créée à Genève".encode("cp1252"), csv="name\n台灣南社\n國會調查兵團\n".encode("big5")
+    )
     assert [finding.what for finding in findings] == [
         "the file is not UTF-8; it looks like Windows-1252",
         "the file is not UTF-8; it looks like Big5",

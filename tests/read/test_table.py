@@ -50,7 +50,7 @@ def test_the_header_tells_what_parts_the_cells(table, delimiter):
     assert findings == []
 
 
-@pytest.mark.parametrize("header", ["name", " Name ", "NAME", '"name"', "\ufeffname", "\ufeff\"Name\""])
+@pytest.mark.parametrize("header", ["name", " Name ", "NAME", '"name"', "\ufeffname", '\ufeff"Name"'])
 def test_a_column_is_known_by_its_name_in_any_case_and_spacing(table, header):
     assert table(f"{header}\nA\n") == ([{"name": "A"}], [])
 

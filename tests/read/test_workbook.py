@@ -145,13 +145,37 @@ def test_a_sheet_with_more_rows_than_sheets_have_is_refused(monkeypatch):
     assert refusal(workbook(*[("name",)] * 4)) == "file/too-large"
 
 
-@settings(deadline=None, max_examples=150)
-@given(st.data())
-def test_a_damaged_workbook_is_read_or_refused(data):
-    content = bytearray(workbook(("name", "language"), ("台灣南社", "zh-Hant-TW"), (1989, None)))
-    for _ in range(data.draw(st.integers(1, 8))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+WHOLE = workbook(("name", "language"), ("台灣南社", "zh-Hant-TW"), (1989, None))
+PARTS = {part: zipfile.ZipFile(io.BytesIO(WHOLE)).read(part) for part in zipfile.ZipFile(io.BytesIO(WHOLE)).namelist()}
+
+
+def damaged(draw, content):
+    """Some bytes of the content changed."""
+    content = bytearray(content)
+    for _ in range(draw(st.integers(1, 8))):
+        content[draw(st.integers(0, len(content) - 1))] = draw(st.integers(0, 255))
+    return bytes(content)
+
+
+def read_or_refused(content):
     try:
-        list(read_xlsx(bytes(content), "t.xlsx"))
+        list(read_xlsx(content, "t.xlsx"))
     except InputRefusedError as refused:
         assert refused.findings
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused(data):
+    read_or_refused(damaged(data.draw, WHOLE))
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_workbook_with_a_damaged_part_is_read_or_refused(data):
+    changed = data.draw(st.sampled_from(sorted(PARTS)))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for part, content in PARTS.items():
+            package.writestr(part, damaged(data.draw, content) if part == changed else content)
+    read_or_refused(out.getvalue())

@@ -1,0 +1,99 @@
+"""Every cluster gets one face that draws it, in its language's forms where any face has them, or none and a finding."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from letter_render.fonts.book import coverage, read_book
+from letter_render.fonts.choose import advance_em, chain, choose, shape
+from letter_render.text.runs import direction_of, itemize
+
+
+def faces_of(book, text, script, language, weight=400, is_italic=False):
+    """Each part of the text with the id of its face."""
+    faces = chain(book, script, language, "serif", weight, is_italic)
+    return [
+        (choice.text, choice.face.id if choice.face else None)
+        for choice in choose(text, script, language, direction_of(script), faces)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "faces"),
+    [
+        ("台湾研究フォーラム", "ja", [("台湾研究フォーラム", "noto-serif-jp-400")]),
+        ("台灣南社", "zh-Hant-TW", [("台灣南社", "noto-serif-tc-400")]),
+        ("香港黎明", "zh-Hant-HK", [("香", "noto-serif-hk-400"), ("港黎明", "noto-serif-tc-400")]),
+        ("联合国", "zh-Hans-CN", [("联合国", "noto-serif-sc-400")]),
+        ("한국", "ko", [("한국", "noto-serif-kr-400")]),
+        ("𠮷", "ja", [("𠮷", "noto-serif-jp-400")]),
+    ],
+)
+def test_han_is_set_in_the_forms_of_its_region(book, text, language, faces):
+    """The region's own face comes first; the Hong Kong delta draws what differs from Taiwan's forms."""
+    assert faces_of(book, text, "Hani", language) == faces
+
+
+def test_han_that_its_region_lacks_is_marked_as_of_another(book):
+    """The Taiwan face has no 団; another region's draws it, and the choice says so."""
+    faces = chain(book, "Hani", "zh-Hant-TW", "serif", 400, False)
+    choices = choose("財団", "Hani", "zh-Hant-TW", "ltr", faces)
+
+    assert [(choice.text, choice.is_foreign_form) for choice in choices] == [("財", False), ("団", True)]
+
+
+def test_brackets_in_arabic_come_from_the_latin_face(book):
+    """Naskh 2.004 has none."""
+    expected = [("مرصد ", "noto-naskh-arabic-400"), ("(", "noto-serif-400"), ("الصحراء", "noto-naskh-arabic-400")]
+
+    assert faces_of(book, "مرصد (الصحراء", "Arab", "ar") == expected
+
+
+def test_a_joined_word_is_never_parted(book):
+    """Where a letter of an Arabic word has no face in the best family, that letter is missing, not borrowed."""
+    choices = faces_of(book, "ب\U0001ee00ب", "Arab", "ar")
+
+    assert [face for _, face in choices] == ["noto-naskh-arabic-400", None, "noto-naskh-arabic-400"]
+
+
+def test_letters_that_compose_are_covered_although_the_cmap_lacks_a_part(book):
+    """HarfBuzz composes e with two marks."""
+    assert faces_of(book, "e\u0323\u0302", "Latn", "vi") == [("e\u0323\u0302", "noto-serif-400")]
+
+
+def test_a_variation_selector_without_effect_is_told(book):
+    """The Japanese face has 葛 with U+E0100, and not with U+E0101."""
+    faces = chain(book, "Hani", "ja", "serif", 400, False)
+
+    for text, drops in (("葛\U000e0100", False), ("葛\U000e0101", True)):
+        assert [choice.drops_variation for choice in choose(text, "Hani", "ja", "ltr", faces)] == [drops]
+
+
+def test_bold_italic_is_a_face_of_its_own(book):
+    """No face is slanted or emboldened by a program."""
+    assert faces_of(book, "a", "Latn", "en", 700, is_italic=True) == [("a", "noto-serif-700-italic")]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=8))
+def test_every_cluster_has_one_face_that_draws_it_or_none(text):
+    """Joined, the choices are the text; each face shapes its part without a missing glyph."""
+    book = read_book()
+    for stretch in itemize(text):
+        faces = chain(book, stretch.script, "und", "serif", 400, False)
+        choices = choose(stretch.text, stretch.script, "und", stretch.direction, faces)
+
+        assert "".join(choice.text for choice in choices) == stretch.text
+        for choice in choices:
+            if choice.face:
+                drawn = [char for char in choice.text if ord(char) in coverage(choice.face)]
+                infos = shape(choice.face, "".join(drawn), stretch.script, "und", stretch.direction).glyph_infos
+                assert all(info.codepoint for info in infos)
+
+
+def test_a_han_character_is_one_em_wide(book):
+    """Widths are in em, whatever units the file has."""
+    face = book.get("noto-serif-tc-400")
+
+    assert advance_em(face, "中文", "Hani", "zh-Hant", "ltr") == 2

@@ -1,0 +1,156 @@
+"""The inspector finds what is in the file, and what was done to it."""
+
+from __future__ import annotations
+
+import doctest
+import io
+
+import pikepdf
+import pytest
+
+from letter_render.checks.faces import check_faces
+from letter_render.checks.readback import check_readback, names_read
+from letter_render.pdf import unicode_map
+from letter_render.pdf.inspect import inspect_pdf
+from letter_render.pdf.write import write_pdf
+
+
+def altered(data, change):
+    """The PDF after `change(pdf)`."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        change(pdf)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def found(sample, data):
+    """The codes of all findings on the altered file."""
+    galley, inspection = sample.galleys[0], inspect_pdf(data)
+    return {
+        (finding.code, finding.origin.row)
+        for finding in [*check_readback(galley, inspection, "x"), *check_faces(galley, inspection, "x")]
+    }
+
+
+def elements(pdf, kind):
+    """The structure elements of a type."""
+    return [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == kind]
+
+
+def test_the_example_of_the_unicode_map_is_true():
+    """Doctest."""
+    assert doctest.testmod(unicode_map) == (0, 1)
+
+
+def test_the_sample_reads_back_whole(sample, sample_pdf):
+    """282 of 282 names, and nothing to find."""
+    assert names_read(sample.galleys[0], inspect_pdf(sample_pdf)) == (282, 282)
+    assert found(sample, sample_pdf) == set()
+
+
+def test_every_face_is_embedded_cut_and_mapped(sample_pdf):
+    """Five faces, none of the system."""
+    faces = inspect_pdf(sample_pdf).faces
+
+    assert {face.name for face in faces} == {
+        "Noto-Serif", "Noto-Serif-TC", "Noto-Serif-JP", "Noto-Serif-HK", "Noto-Naskh-Arabic",
+    }  # fmt: skip
+    assert all(face.is_embedded and face.is_subset and face.is_mapped and not face.unmapped for face in faces)
+
+
+def test_a_name_that_is_not_in_the_file_is_found_with_its_row(sample, sample_pdf):
+    """The first item dropped from the structure: its text is owned by nobody, and every name after it has moved up."""
+
+    def drop(pdf):
+        (names,) = elements(pdf, "/L")
+        del names.K[0]
+
+    codes = found(sample, altered(sample_pdf, drop))
+    assert ("readback/name", 1) in codes
+    assert ("readback/structure", 0) in codes
+
+
+def test_two_names_that_changed_places_are_found(sample, sample_pdf):
+    """Order is proven."""
+
+    def swap(pdf):
+        (names,) = elements(pdf, "/L")
+        names.K[4], names.K[5] = names.K[5], names.K[4]
+
+    assert {("readback/name", 5), ("readback/name", 6)} <= found(sample, altered(sample_pdf, swap))
+
+
+def test_a_language_that_is_missing_is_found(sample, sample_pdf):
+    """The item of 日本ウイグル協会 without its /Lang."""
+
+    def forget(pdf):
+        for item in elements(pdf, "/LBody") + elements(pdf, "/LI"):
+            if str(item.get("/Lang", "")) == "ja":
+                del item["/Lang"]
+
+    assert ("readback/run-language", 280) in found(sample, altered(sample_pdf, forget))
+
+
+def test_a_face_without_a_map_to_text_is_found(sample, sample_pdf):
+    """It looks right and reads as garbage."""
+
+    def unmap(pdf):
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item and "Noto-Serif-JP" in str(item.BaseFont):
+                del item["/ToUnicode"]
+
+    codes = {code for code, _ in found(sample, altered(sample_pdf, unmap))}
+    assert {"face/not-mapped", "readback/name"} <= codes
+
+
+def test_a_glyph_that_is_not_the_characters_own_is_found(sample, sample_pdf):
+    """Two fonts' programs exchanged: the text reads right, the page shows something else."""
+
+    def exchange(pdf):
+        descriptors = {
+            str(item.FontName)[8:]: item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        }
+        descriptors["Noto-Serif-JP"].FontFile2 = descriptors["Noto-Serif-TC"].FontFile2
+
+    assert ("face/wrong-glyph", 0) in found(sample, altered(sample_pdf, exchange))
+
+
+def test_a_changed_title_or_language_is_found(sample, sample_pdf):
+    """Document properties are proven too."""
+
+    def change(pdf):
+        pdf.docinfo["/Title"] = "x"
+        pdf.Root.Lang = pikepdf.String("en")
+
+    codes = {code for code, _ in found(sample, altered(sample_pdf, change))}
+    assert {"readback/title", "readback/language"} <= codes
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["𠮷野家,ja", "葛\U000e0100城,ja", "مرصد (الصحراء) للسلم,ar", "T*Revers! (x),", "a-" * 200 + "b,", "한국,ko"],
+)
+def test_odd_names_read_back(compose_letter, name):
+    """Beyond the BMP, with variation selectors, brackets in Arabic, hyphens at line ends, compatibility forms."""
+    galley, _ = compose_letter(name, "Plain (brackets) [here]", header="name,language")
+    data, findings = write_pdf(galley)
+    inspection = inspect_pdf(data)
+
+    assert findings == []
+    assert names_read(galley, inspection) == (2, 2)
+    assert check_readback(galley, inspection, "x") + check_faces(galley, inspection, "x") == []
+
+
+def test_a_name_that_a_reader_gives_back_otherwise_is_a_warning(compose_letter):
+    """pdfium takes the ligature U+FB01 apart; the glyph on the page is right."""
+    galley, _ = compose_letter("\ufb01x")
+    data, _ = write_pdf(galley)
+    findings = check_readback(galley, inspect_pdf(data), "x")
+
+    assert [(finding.code, finding.severity.name, finding.origin.row) for finding in findings] == [
+        ("readback/reader", "WARNING", 1)
+    ]
+    assert check_faces(galley, inspect_pdf(data), "x") == []
