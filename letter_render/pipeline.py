@@ -11,7 +11,7 @@ from letter_render.checks.accept import apply_acceptances, mark_accepted
 from letter_render.checks.faces import check_faces
 from letter_render.checks.readback import check_readback, names_read
 from letter_render.compose.compose import Look, compose
-from letter_render.findings import Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
+from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
 from letter_render.fonts.book import Face, read_book, verify
 from letter_render.galley import Galley
 from letter_render.inspection import Inspection
@@ -138,7 +138,11 @@ def _write_version(
 def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> WrittenFile:
     write, inspect = _format(name)
     label = f"{galley.file_stem}.{name}"
-    data, findings = write(galley)
+    try:
+        data, findings = write(galley)
+    except Exception as error:
+        what = f"{label} cannot be made: {type(error).__name__}: {error}"
+        raise EngineError([Finding("engine/failed", Severity.FAILURE, what, origin=Origin(label))]) from error
     try:
         inspection = inspect(data)
     except Exception as error:

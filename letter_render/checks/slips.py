@@ -35,10 +35,11 @@ def bracket_space(name: str) -> Iterator[Hit]:
 def bracket_joined(name: str) -> Iterator[Hit]:
     """Scripts with capital letters part a bracket from the word outside it: `Burundi (Acat-Burundi)`.
 
-    An ending in brackets (`member(s)`) begins with a small letter and is not meant.
+    An ending in brackets begins with a small letter (`member(s)`) and a beginning is short (`(Re)Generation`): neither
+    is meant.
     """
     yield from _found(rf"(?<={_CASED}|\p{{Nd}})[(\[](?=\p{{Lu}})", "no space before a bracket", name)
-    yield from _found(r"(?<=[\p{L}\p{Nd}])[)\]](?=\p{Lu})", "no space after a bracket", name)
+    yield from _found(r"(?<=\w{4})[)\]](?=\p{Lu})|(?<=\w)[)\]](?=\p{Lu}{2})", "no space after a bracket", name)
 
 
 def bracket_balance(name: str) -> Iterator[Hit]:

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain, pairwise, product
 
 _TRAIL = range(0xA1, 0xFF)
-_LEVEL_ONE: dict[str, Iterable[tuple[int, int]]] = {
-    "cp949": product(range(0xB0, 0xC9), _TRAIL),
-    "gb18030": product(range(0xB0, 0xD8), _TRAIL),
-    "big5hkscs": product(range(0xA4, 0xC7), (*range(0x40, 0x7F), *_TRAIL)),
+_LEVEL_ONE: dict[str, tuple[tuple[int, int], ...]] = {
+    "cp949": tuple(product(range(0xB0, 0xC9), _TRAIL)),
+    "gb18030": tuple(product(range(0xB0, 0xD8), _TRAIL)),
+    "big5hkscs": tuple(product(range(0xA4, 0xC7), (*range(0x40, 0x7F), *_TRAIL))),
     "euc_jp": (*product((0xA4, 0xA5), _TRAIL), *product(range(0xB0, 0xD0), _TRAIL)),
 }
 """Lead and trail bytes of the characters in daily use, by the Python codec that has them in one block."""
@@ -27,25 +27,28 @@ _SHARED_PUNCTUATION = frozenset("、。「」『』《》【】・ー\u3000\uff0
 """East Asian punctuation that every country uses."""
 
 _EAST_ASIAN = {
-    "cp949": "EUC-KR",
-    "gb18030": "GB18030",
-    "big5hkscs": "Big5",
-    "cp932": "Shift_JIS",
-    "euc_jp": "EUC-JP",
-    "utf_16_le": "UTF-16LE",
-    "utf_16_be": "UTF-16BE",
+    "cp949": ("EUC-KR", ("cp949",)),
+    "gb18030": ("GB18030", ("gb18030", "big5hkscs")),
+    "big5hkscs": ("Big5", ("big5hkscs",)),
+    "cp932": ("Shift_JIS", ("euc_jp",)),
+    "euc_jp": ("EUC-JP", ("euc_jp",)),
+    "utf_16_le": ("UTF-16LE", tuple(_LEVEL_ONE)),
+    "utf_16_be": ("UTF-16BE", tuple(_LEVEL_ONE)),
 }
-"""Name as iconv knows it by Python codec; where two fit equally well, the first of them is said."""
+"""By Python codec, the name that iconv knows, and whose daily characters are written in it.
+
+Where two fit equally well, the first of them is said.
+"""
 
 _SINGLE_BYTE = {
     "cp1252": "Windows-1252",
+    "mac_roman": "MACINTOSH",
     "cp1250": "Windows-1250",
     "cp1251": "Windows-1251",
     "koi8_r": "KOI8-R",
     "cp1253": "Windows-1253",
     "cp1255": "Windows-1255",
     "cp1256": "Windows-1256",
-    "mac_roman": "MACINTOSH",
     "cp850": "CP850",
 }
 
@@ -88,17 +91,14 @@ def _best(fits: Iterator[tuple[float, str]]) -> str:
 
 
 @cache
-def _repertoires() -> tuple[frozenset[str], ...]:
-    """The characters in daily use in Korea, mainland China, Taiwan and Japan, with their common punctuation."""
-    return tuple(
-        frozenset(bytes(pair).decode(codec, errors="ignore") for pair in pairs) | _SHARED_PUNCTUATION
-        for codec, pairs in _LEVEL_ONE.items()
-    )
+def _in_daily_use(codec: str) -> frozenset[str]:
+    """The characters that a national standard has in its first level, with their common punctuation."""
+    return frozenset(bytes(pair).decode(codec, errors="ignore") for pair in _LEVEL_ONE[codec]) | _SHARED_PUNCTUATION
 
 
 def _east_asian(data: bytes) -> Iterator[tuple[float, str]]:
     """How well each multi-byte encoding fits: the share of its characters that one country uses daily."""
-    for codec, name in _EAST_ASIAN.items():
+    for codec, (name, standards) in _EAST_ASIAN.items():
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
@@ -107,7 +107,7 @@ def _east_asian(data: bytes) -> Iterator[tuple[float, str]]:
         # None follows a small Latin letter at once: that is an accented letter and its neighbour, read as one.
         apart = [char for before, char in pairwise(f" {text}") if char >= "\x80" and not "a" <= before <= "z"]
         if high:
-            yield max(sum(char in known for char in apart) for known in _repertoires()) / high, name
+            yield max(sum(char in _in_daily_use(standard) for char in apart) for standard in standards) / high, name
 
 
 _WORD = re.compile(r"[^\W\d_]+")

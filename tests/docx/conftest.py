@@ -10,13 +10,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import get_args
 
 import pytest
 from lxml import etree
 
 from letter_render.docx.write import write_docx
-from letter_render.fonts.book import FontBook, read_book
+from letter_render.fonts.book import read_book
 from letter_render.galley import (
     BaseFaces,
     Block,
@@ -208,9 +209,9 @@ def english(picture: Path) -> Galley:
 
 
 @pytest.fixture(scope="session")
-def book() -> FontBook:
-    """The shipped faces."""
-    return BOOK
+def make() -> SimpleNamespace:
+    """What makes runs, names and galleys: `run`, `brackets`, `name`, `galley`; and the list `names`."""
+    return SimpleNamespace(run=run, brackets=brackets, name=name, galley=galley, names=NAMES)
 
 
 @pytest.fixture(scope="session", params=["zh-Hant", "ar", "ja", "en", "empty"])
@@ -234,7 +235,7 @@ def arabic() -> Galley:
 
 
 @pytest.fixture
-def english_galley(tmp_path: Path) -> Galley:
+def english_letter(tmp_path: Path) -> Galley:
     """An English letter with every kind of block and inline."""
     return english(png(tmp_path))
 
@@ -245,7 +246,7 @@ def chinese_docx() -> bytes:
     return write_docx(CHINESE)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def part() -> Callable[[bytes, str], etree._Element]:
     """What parses a member of a file."""
 
@@ -254,3 +255,44 @@ def part() -> Callable[[bytes, str], etree._Element]:
             return etree.fromstring(archive.read(member))
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def paragraphs(part: Callable[[bytes, str], etree._Element]) -> Callable[[Galley], list[etree._Element]]:
+    """What writes a galley and gives the paragraphs of its body."""
+
+    def write(of: Galley) -> list[etree._Element]:
+        return list(part(write_docx(of), "word/document.xml").iter(f"{W}p"))
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def altered() -> Callable[..., bytes]:
+    """What writes a file again with one member's bytes changed by a function, which may give None to drop it."""
+
+    def alter(data: bytes, member: str, change: Callable[[bytes], bytes | None]) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(buffer, "w") as after:
+            for name in before.namelist():
+                content = before.read(name)
+                changed = change(content) if name == member else content
+                if changed is not None:
+                    after.writestr(name, changed)
+        return buffer.getvalue()
+
+    return alter
+
+
+@pytest.fixture(scope="session")
+def replaced(altered: Callable[..., bytes]) -> Callable[..., bytes]:
+    """What writes a file again with some text of one member replaced; the text must be there."""
+
+    def replace_text(data: bytes, old: str, new: str, member: str = "word/document.xml", count: int = -1) -> bytes:
+        def change(content: bytes) -> bytes:
+            assert old.encode() in content
+            return content.replace(old.encode(), new.encode(), count)
+
+        return altered(data, member, change)
+
+    return replace_text

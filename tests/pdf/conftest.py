@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 import pytest
+from pypdfium2 import raw
 
 from letter_render.pdf.write import write_pdf
 

@@ -145,7 +145,7 @@ def test_odd_names_read_back(compose_letter, name):
 
 
 def test_a_name_that_a_reader_gives_back_otherwise_is_a_warning(compose_letter):
-    """pdfium takes the ligature U+FB01 apart; the glyph on the page is right."""
+    """Pdfium takes the ligature U+FB01 apart; the glyph on the page is right."""
     galley, _ = compose_letter("\ufb01x")
     data, _ = write_pdf(galley)
     findings = check_readback(galley, inspect_pdf(data), "x")

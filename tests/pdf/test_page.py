@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pytest
@@ -60,9 +61,7 @@ def test_the_baselines_of_the_body_are_one_leading_apart(body):
     """18 pt, whatever faces stand in the line."""
     for paragraph in body:
         steps = {
-            round(one.baseline - other.baseline, 1)
-            for one, other in zip(paragraph, paragraph[1:], strict=False)
-            if one.page == other.page
+            round(one.baseline - other.baseline, 1) for one, other in pairwise(paragraph) if one.page == other.page
         }
         assert steps <= {18.0}
 

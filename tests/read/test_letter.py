@@ -84,10 +84,10 @@ def test_every_text_knows_where_it_begins(read):
     assert str(letter.signatories[0].origin) == "s.csv:2 name"
 
 
-def test_a_letter_without_title_is_called_by_its_subject(read):
+def test_a_letter_needs_no_title_where_it_has_a_subject(read):
     letter, findings = read(("title: Lettre", "subject: Objet"))
     assert findings == []
-    assert letter.versions["fr"].title == "Objet"
+    assert (letter.versions["fr"].title, letter.versions["fr"].subject.text) == ("", "Objet")
 
 
 def test_mark_and_line_ends_of_any_system_are_no_part_of_a_value(read, folder):

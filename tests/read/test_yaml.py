@@ -122,11 +122,11 @@ def test_any_text_is_read_or_refused(text):
     try:
         parse_yaml(text, "f")
     except InputRefusedError as refused:
-        assert refused.findings
+        assert refused.findings  # noqa: PT017  # both outcomes are right
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.text(min_size=1), st.text()))
+@given(st.dictionaries(st.text(min_size=1, max_size=50), st.text()))
 def test_what_a_quoted_yaml_says_is_what_is_read(values):
     quoted = "".join(f"{quote(key)}: {quote(value)}\n" for key, value in values.items())
     assert parse_yaml(quoted or "{}", "f").root == values

@@ -1,0 +1,131 @@
+"""The command as a user meets it: what it prints where, and with which code it exits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = [str(Path(sys.executable).parent / "letter-render")]
+
+
+def run(*arguments, cwd=None):
+    """Run the command."""
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False)
+
+
+@pytest.fixture
+def out(tmp_path):
+    """The output folder."""
+    return tmp_path / "out"
+
+
+def test_render_says_what_was_proven_of_each_file(sample_folder, out):
+    """On stdout; warnings on stderr; exit 0."""
+    done = run("render", sample_folder, "--out", out)
+
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert [line.split("  ")[1].split(",")[0] for line in lines[:2]] == ["282 of 282 names read back"] * 2
+    assert "name/keyboard-layout" in done.stderr
+
+
+def test_check_writes_nothing(sample_folder, tmp_path):
+    """And says the same of the input, notes too."""
+    done = run("check", sample_folder, cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert "282 names" in done.stdout
+    assert "name/language-assumed" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_as_json_has_nothing_else_on_stdout(sample_folder):
+    """Each finding with code, severity and place."""
+    done = run("check", sample_folder, "--json")
+
+    findings = json.loads(done.stdout)["findings"]
+    assert {"code", "severity", "what"} <= findings[0].keys()
+    assert any(finding["code"] == "name/keyboard-layout" and finding["row"] == 102 for finding in findings)
+
+
+@pytest.mark.parametrize("command", ["render", "check"])
+@pytest.mark.parametrize("is_json", [False, True])
+def test_a_refused_letter_exits_with_3_and_no_traceback(make_letter, tmp_path, command, is_json):
+    """Every fault with file and line, code and hint."""
+    folder = make_letter("Amnesty", "Amnesty", "བོད")
+    done = run(command, folder, *(["--json"] if is_json else []), cwd=tmp_path)
+
+    said = done.stdout if is_json else done.stderr
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "name/duplicate" in said
+    assert "glyph/missing" in said
+    assert not (tmp_path / "out").exists()
+    if not is_json:
+        assert "names.csv:4 name: no face has" in said
+        assert "Hint: " in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["render", "nowhere"], 3),
+        (["render"], 2),
+        (["render", "x", "--format", "odt"], 2),
+        (["nothing"], 2),
+        (["check", "nowhere", "--json"], 3),
+        (["--version"], 0),
+        (["--help"], 0),
+        (["fonts"], 0),
+        (["fonts", "check"], 0),
+    ],
+)
+def test_exit_codes_are_as_documented(tmp_path, arguments, code):
+    """Usage 2, input 3, good 0; never a traceback."""
+    done = run(*arguments, cwd=tmp_path)
+
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+def test_a_language_that_the_letter_lacks_is_refused(sample_folder, out):
+    """With those it has."""
+    done = run("render", sample_folder, "--out", out, "--language", "fr")
+
+    assert done.returncode == 3
+    assert "it has zh-Hant" in done.stderr
+
+
+def test_an_output_folder_that_cannot_be_made_is_told_in_a_sentence(make_letter, tmp_path):
+    """No traceback."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = run("render", make_letter(), "--out", tmp_path / "file" / "out")
+
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "file" in done.stderr
+
+
+def test_fonts_why_tells_script_language_direction_face_and_reason():
+    """A line for each run."""
+    done = run("fonts", "why", "香港黎明, Dawn of Hong Kong, 香港の夜明け", "--language", "zh-Hant-HK en ja")
+
+    lines = done.stdout.splitlines()
+    assert [line.split("  ")[0] for line in lines] == ["'香'", "'港黎明'", "', Dawn of Hong Kong, '", "'香港の夜明け'"]
+    assert "zh-Hant-HK  ltr  Noto Serif HK Regular" in lines[0]
+    assert "Noto Serif JP Regular" in lines[3]
+
+
+def test_fonts_why_names_what_no_face_has():
+    """And which were asked."""
+    assert "NO FACE" in run("fonts", "why", "བོད").stdout
+
+
+def test_every_command_says_what_it_does():
+    """`--help` of each has a sentence."""
+    for command in ("render", "check", "fonts"):
+        assert len(run(command, "--help").stdout.splitlines()[2].split()) > 3
