@@ -31,7 +31,7 @@ def check_names(signatories: Sequence[Signatory]) -> list[Finding]:
 
 
 def duplicates(signatories: Sequence[Signatory]) -> Iterator[Finding]:
-    """Nobody signs twice; names that differ only in case, width or spaces are probably one (UAX #15 NFKC)."""
+    """Nobody signs twice; names that differ only in case, width, spaces or what has no ink are probably one (NFKC)."""
     exact: dict[str, Signatory] = {}
     folded: dict[str, Signatory] = {}
     for signatory in signatories:
@@ -41,7 +41,7 @@ def duplicates(signatories: Sequence[Signatory]) -> Iterator[Finding]:
             yield Finding("name/duplicate", Severity.FAILURE, what, "", "delete one", signatory.origin)
         elif key in folded:
             twin = folded[key]
-            what = f"{excerpt(name)} is {excerpt(twin.name)} of row {twin.row} but for case, width or spaces"
+            what = f"{excerpt(name)} is {excerpt(twin.name)} of row {twin.row} but for case, width, spaces or what has no ink"
             hint = "delete one, if both are the same"
             yield Finding("name/near-duplicate", Severity.WARNING, what, "", hint, signatory.origin)
         exact.setdefault(name, signatory)

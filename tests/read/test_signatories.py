@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
+from openpyxl import Workbook
 
 from letter_render.findings import Origin, Severity
 from letter_render.read.signatories import read_signatories
@@ -27,6 +30,26 @@ def test_tags_are_one_or_several_and_a_country_is_a_code(signatories):
     )
     assert findings == []
     assert (people[0].languages, people[0].country) == (("zh-Hant-HK", "en", "ja"), "HK")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".txt", ".xlsx"])
+def test_every_format_yields_the_same_names(tmp_path, suffix):
+    names, path = ["  A, B ", 'C "D"', "台灣南社", "{{ x }} <b> * #"], tmp_path / f"s{suffix}"
+    if suffix == ".xlsx":
+        book = Workbook()
+        for name in ("name", *names):
+            book.active.append((name,))
+        book.save(path)
+    elif suffix == ".txt":
+        path.write_text("\n".join(names), encoding="utf-8")
+    else:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter="\t" if suffix == ".tsv" else ",").writerows(
+                [["name"], *([name] for name in names)]
+            )
+    people, findings = read_signatories(path, path.name, Origin("f"))
+    assert [one.name for one in people] == names
+    assert findings == []
 
 
 def test_only_the_name_is_required(signatories):
