@@ -6,7 +6,7 @@ LETTER ?= data/letters/china-2020
 OUT ?= out
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx check fonts test lint help clean lock
+.PHONY: sample letter docx check fonts test test-outside lint bench help clean lock
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render $(LETTER) --out $(OUT)
@@ -24,7 +24,7 @@ fonts: $(VENV)/ready ## List the faces, and check their bytes
 	$(BIN)/letter-render fonts check
 
 test: $(VENV)/ready-dev ## Set up, and run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -m "not outside"
 
 lint: $(VENV)/ready-dev ## Run the linters: ruff, mypy, import-linter
 	$(BIN)/ruff check .
@@ -32,8 +32,15 @@ lint: $(VENV)/ready-dev ## Run the linters: ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/ready ## Measure the speed, side by side with WeasyPrint's own command
+	$(BIN)/python tools/bench.py $(LETTER)
+
+test-outside: $(VENV)/ready-dev ## Put the sample before outside judges: veraPDF, Poppler, LibreOffice, Open XML SDK
+	sh tools/judges.sh
+	$(BIN)/python -m pytest -q -m outside tests/outside
+
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 clean: ## Remove what was built, and the virtual environment
 	rm -rf $(OUT) $(VENV)

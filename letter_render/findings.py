@@ -40,9 +40,10 @@ class Origin:
     row: int = 0
 
     def __str__(self) -> str:
-        """`file:line:column field`, without the parts that are unknown."""
-        place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
-        return f"{place} {self.field}".rstrip()
+        """`file:line:column field (row n)`, without the parts that are unknown."""
+        place = ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+        row = f"(row {self.row})" if self.row else ""
+        return " ".join(part for part in (place, self.field, row) if part)
 
 
 @dataclass(frozen=True, slots=True)

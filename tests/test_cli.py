@@ -66,7 +66,7 @@ def test_a_refused_letter_exits_with_3_and_no_traceback(make_letter, tmp_path, c
     assert "glyph/missing" in said
     assert not (tmp_path / "out").exists()
     if not is_json:
-        assert "names.csv:4 name: no face has" in said
+        assert "names.csv:4 name (row 3): no face has" in said
         assert "Hint: " in said
 
 

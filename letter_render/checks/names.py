@@ -41,7 +41,8 @@ def duplicates(signatories: Sequence[Signatory]) -> Iterator[Finding]:
             yield Finding("name/duplicate", Severity.FAILURE, what, "", "delete one", signatory.origin)
         elif key in folded:
             twin = folded[key]
-            what = f"{excerpt(name)} is {excerpt(twin.name)} of row {twin.row} but for case, width, spaces or what has no ink"
+            but = "case, width, spaces or what has no ink"
+            what = f"{excerpt(name)} is {excerpt(twin.name)} of row {twin.row} but for {but}"
             hint = "delete one, if both are the same"
             yield Finding("name/near-duplicate", Severity.WARNING, what, "", hint, signatory.origin)
         exact.setdefault(name, signatory)

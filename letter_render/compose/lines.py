@@ -17,10 +17,16 @@ _SOLID = re.compile(r"[^\W_]+")
 
 
 def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
-    """The name with its words made unbreakable, where they have a place to break at and fit a line after the hang."""
+    """The name, its words made unbreakable where it is wider than a line, and they are not and have a place to break.
+
+    `line_pt` is the width of a column; the lines after the first are narrower by the hang.
+    """
+    runs = [inline for inline in name.inlines if isinstance(inline, Run)]
+    if _width_pt(runs, format_.size_pt) <= line_pt:
+        return name
     room_pt = line_pt - format_.hanging_em * format_.size_pt
     inlines: list[Inline] = []
-    for word in _words([inline for inline in name.inlines if isinstance(inline, Run)]):
+    for word in _words(runs):
         if _may_break(word) and _width_pt(word, format_.size_pt) <= room_pt:
             inlines.append(Unbreakable(tuple(word)))
         else:
@@ -42,10 +48,10 @@ def _may_break(word: list[Run]) -> bool:
     return _SOLID.fullmatch(text) is None and not text.isspace()
 
 
-def _width_pt(word: list[Run], size_pt: float) -> float:
+def _width_pt(runs: list[Run], size_pt: float) -> float:
     return sum(
         advance_em(run.face, run.text, run.script, run.language, run.direction) * size_pt * run.face.size_adjust
-        for run in word
+        for run in runs
     )
 
 

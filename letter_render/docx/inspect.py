@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from letter_render.docx.inspect_faces import inspect_faces
+from letter_render.docx.inspect_lists import mark_characters
 from letter_render.docx.inspect_package import OpenPackage, open_package, refuse
 from letter_render.docx.inspect_styles import Properties, StyleSheet, W, bcp47, read_styles
 from letter_render.docx.inspect_text import FoundParagraph, TextReader
@@ -42,6 +43,8 @@ def inspect_docx(data: bytes) -> Inspection:
         for part in package.related(document, kind)
         for paragraph in reader.read(package.xml(part), part)
     ]
+    for character, face in mark_characters(package, document, styles, [paragraph.properties for paragraph in body]):
+        used.setdefault(face, set()).add(character)
     title, language, faults = _properties(package)
     return Inspection(
         format="docx",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -90,7 +91,7 @@ def open_package(data: bytes) -> OpenPackage:
         if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_BYTES:
             refuse("too-large", f"it unpacks to more than {MAX_BYTES // 2**20} MB or {MAX_MEMBERS} members")
         members = {info.filename: _unpack(archive, info) for info in infos if not info.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         refuse("not-a-package", f"it is not a readable zip file: {error}")
     package = OpenPackage(members)
     package.problems += [*_untyped(package), *_dangling(package)]

@@ -23,8 +23,10 @@ from letter_render.docx.styles import HYPERLINK, sizes
 from letter_render.galley import Direction, Galley, Inline, LineBreak, PageField, Run, Unbreakable
 from letter_render.stationery import StyleName
 
-# Characters whose slot is decided by nothing but themselves; punctuation that both kinds of text use is in neither.
-_LATIN = re.compile("[\u0020-\u007e\u00a0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff]+")
+# Characters whose slot is decided by nothing but themselves, and punctuation that goes with what stands before it.
+_LETTERS = "\u0020-\u007e\u00a0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u052f\u1e00-\u1fff"
+_SHARED = "\u00a1-\u00bf\u00d7\u00f7\u0300-\u036f\u2000-\u206f\u20a0-\u20cf\u2100-\u214f\t"
+_LATIN = re.compile(f"[{_LETTERS}][{_LETTERS}{_SHARED}]*")
 _EAST_ASIAN = re.compile(
     "[\u2e80-\u303f\u3041-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff01-\uffef]+"
 )

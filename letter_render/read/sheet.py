@@ -28,10 +28,10 @@ class Line:
         return not self.faults and not any(cell.strip() for cell in self.cells)
 
 
-def read_csv(data: bytes, file: str, known: tuple[str, ...]) -> Iterator[Line]:
-    """The lines of a CSV file (RFC 4180), its cells parted by comma, semicolon or tab, as the header has it."""
+def read_csv(data: bytes, file: str, known: tuple[str, ...], delimiters: str) -> Iterator[Line]:
+    """The lines of a CSV file (RFC 4180), its cells parted by the one of the delimiters that the header has."""
     text = decode(data, file)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, known), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, known, delimiters), strict=True)
     while True:
         number = reader.line_num + 1
         try:
@@ -50,7 +50,7 @@ def _csv_fault(error: csv.Error) -> Finding:
     return Finding("table/quotes", Severity.FAILURE, what, str(error), hint)
 
 
-def _delimiter(text: str, known: tuple[str, ...]) -> str:
+def _delimiter(text: str, known: tuple[str, ...], delimiters: str) -> str:
     """The delimiter that makes the most known columns of the first line, or else the most columns."""
     header = next((line for line in text.splitlines() if line.strip()), "")
 
@@ -58,7 +58,7 @@ def _delimiter(text: str, known: tuple[str, ...]) -> str:
         names = [cell.strip(' "').casefold() for cell in header.split(delimiter)]
         return sum(name in known for name in names), len(names)
 
-    return max(",;\t", key=fit)
+    return max(delimiters, key=fit)
 
 
 def read_text(data: bytes, file: str, column: str) -> Iterator[Line]:

@@ -55,8 +55,8 @@ def _read_workbook(data: bytes, file: str) -> Iterable[Line]:
 
 
 _READERS: dict[str, Callable[[bytes, str, Columns], Iterable[Line]]] = {
-    ".csv": lambda data, file, columns: read_csv(data, file, columns.known),
-    ".tsv": lambda data, file, columns: read_csv(data, file, columns.known),
+    ".csv": lambda data, file, columns: read_csv(data, file, columns.known, ",;\t"),
+    ".tsv": lambda data, file, columns: read_csv(data, file, columns.known, "\t"),
     ".txt": lambda data, file, columns: read_text(data, file, columns.required),
     ".xlsx": lambda data, file, _: _read_workbook(data, file),
 }

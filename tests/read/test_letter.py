@@ -81,7 +81,7 @@ def test_every_text_knows_where_it_begins(read):
     assert str(version.note.origin) == "letter.yaml:10 languages.fr.note"
     assert str(version.body.origin) == "b.md:1"
     assert str(letter.accept[0].origin) == "letter.yaml:13:3 accept.0"
-    assert str(letter.signatories[0].origin) == "s.csv:2 name"
+    assert str(letter.signatories[0].origin) == "s.csv:2 name (row 1)"
 
 
 def test_a_letter_needs_no_title_where_it_has_a_subject(read):
