@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -73,6 +74,9 @@ def _rows(galley: Galley, files: tuple[WrittenFile, ...], findings: Iterable[Fin
     }
     for item in expected(galley):
         if item.row:
-            runs = tuple((run.text, run.language, run.face) for run in item.block.runs)
+            runs = tuple(
+                ("".join(run.text for run in same), language, face)
+                for (language, face), same in groupby(item.block.runs, key=lambda run: (run.language, run.face))
+            )
             read_back = tuple(bool(file.inspection) and (file.name, item.row) not in failed for file in files)
             yield Row(item.row, item.block.text, runs, read_back, tuple(by_row.get(item.row, ())))

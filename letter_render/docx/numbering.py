@@ -8,7 +8,7 @@ from lxml import etree
 
 from letter_render.docx.oxml import twips, w
 from letter_render.docx.runs import faces
-from letter_render.docx.styles import LIST_STYLES
+from letter_render.docx.styles import LIST_STYLES, first_numbers
 from letter_render.galley import Galley, ItemList
 
 _MIN_HANGING_EM = 1.5
@@ -22,7 +22,6 @@ class Numbering:
     root: etree._Element
     galley: Galley
     _abstract: dict[tuple[str, str], int] = field(default_factory=dict)
-    _styled: set[str] = field(default_factory=set)
     _count: int = 0
 
     def add(self, item_list: ItemList) -> int:
@@ -41,8 +40,7 @@ class Numbering:
         form = self.galley.formats["item"]
         indent = twips(max(form.hanging_em, _MIN_HANGING_EM) * form.size_pt)
         style = LIST_STYLES[item_list.is_ordered]
-        is_first = style not in self._styled
-        self._styled.add(style)
+        is_first = first_numbers(self.galley)[style] == self._count + 1
         level = w(
             "lvl",
             w("start", val=1),

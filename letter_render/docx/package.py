@@ -16,7 +16,6 @@ from docx.opc.rel import Relationships
 from lxml import etree
 
 from letter_render.docx.oxml import W
-from letter_render.docx.theme import THEME
 
 OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 """Content type of an embedded face (ECMA-376 15.2.13)."""
@@ -40,7 +39,7 @@ _DEFAULT_TYPES = {
     "gif": CONTENT_TYPE.GIF,
 }
 
-# Content type, root element, and how the part is related: from the package, or from the document.
+# Content type and root element.
 _BLANK_PARTS = {
     "docProps/app.xml": (
         CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
@@ -54,7 +53,6 @@ _BLANK_PARTS = {
         CONTENT_TYPE.WML_DOCUMENT_MAIN,
         f'<w:document xmlns:w="{W}" xmlns:r="{_R}"><w:body><w:sectPr/></w:body></w:document>',
     ),
-    "word/theme/theme1.xml": (CONTENT_TYPE.OFC_THEME, THEME),
     "word/settings.xml": (CONTENT_TYPE.WML_SETTINGS, f'<w:settings xmlns:w="{W}"/>'),
     "word/styles.xml": (CONTENT_TYPE.WML_STYLES, f'<w:styles xmlns:w="{W}"/>'),
     "word/numbering.xml": (CONTENT_TYPE.WML_NUMBERING, f'<w:numbering xmlns:w="{W}"/>'),
@@ -65,7 +63,6 @@ _PACKAGE_RELATIONSHIPS = {
     RELATIONSHIP_TYPE.EXTENDED_PROPERTIES: "docProps/app.xml",
 }
 _DOCUMENT_RELATIONSHIPS = {
-    RELATIONSHIP_TYPE.THEME: "theme/theme1.xml",
     RELATIONSHIP_TYPE.SETTINGS: "settings.xml",
     RELATIONSHIP_TYPE.STYLES: "styles.xml",
     RELATIONSHIP_TYPE.NUMBERING: "numbering.xml",
@@ -77,7 +74,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def blank_package() -> bytes:
-    """A valid document without a word: every part that a letter needs, empty but for the theme."""
+    """A document without a word: the parts that python-docx fills for every letter, empty."""
     members = {
         "[Content_Types].xml": _content_types({f"/{name}": kind for name, (kind, _) in _BLANK_PARTS.items()}),
         "_rels/.rels": _relationships(_PACKAGE_RELATIONSHIPS),

@@ -10,7 +10,7 @@ from lxml import etree
 
 from letter_render.docx.languages import UNKNOWN, base_languages
 from letter_render.docx.oxml import flag, half_points, twips, w
-from letter_render.galley import Format, Galley
+from letter_render.galley import Format, Galley, ItemList
 from letter_render.stationery import Align, StyleName
 
 
@@ -59,6 +59,9 @@ _ALIGN: dict[Align, str] = {"start": "left", "center": "center", "end": "right",
 """`w:jc` (ECMA-376 17.3.1.13): in a right-to-left paragraph `left` is the leading, right-hand edge."""
 
 _EAST_ASIAN_LINES = ("kinsoku", "wordWrap", "overflowPunct", "autoSpaceDE", "autoSpaceDN")
+_KERNED_FROM = 2
+"""The smallest size that pairs of letters are kerned in (`w:kern`, 17.3.2.19), in half-points: any, as in print."""
+
 _LATENT = 376
 """How many styles Word 2016 and later have built in."""
 
@@ -81,12 +84,26 @@ def is_east_asian(galley: Galley) -> bool:
 
 
 def fill_styles(root: etree._Element, galley: Galley) -> None:
-    """Fill the styles part of a package with every style of `WORD_STYLES` that the galley has a format for."""
+    """Fill the styles part of a package with the styles that the galley has a format for."""
     root.append(_defaults(galley))
     root.append(w("latentStyles", count=_LATENT, defLockedState=False, defUIPriority=99, defSemiHidden=True,
                   defUnhideWhenUsed=True, defQFormat=False))  # fmt: skip
     root.extend(_built_in(galley))
-    root.extend(_style(style, galley) for style in WORD_STYLES if style.format in galley.formats)
+    numbers = first_numbers(galley)
+    root.extend(
+        _style(style, galley, numbers.get(style.id))
+        for style in WORD_STYLES
+        if style.format in galley.formats and (style.format != "item" or style.id in numbers)
+    )
+
+
+def first_numbers(galley: Galley) -> dict[str, int]:
+    """The `w:numId` of the first list in each of the list styles in use: what the style itself numbers by.
+
+    Lists are numbered from 1 in their order. A list style that is not in use is left to Word, which has its own.
+    """
+    lists = [block for block in galley.blocks if isinstance(block, ItemList)]
+    return {LIST_STYLES[block.is_ordered]: number for number, block in reversed(list(enumerate(lists, 1)))}
 
 
 def sizes(points: float, galley: Galley) -> tuple[int, int]:
@@ -102,6 +119,7 @@ def _defaults(galley: Galley) -> etree._Element:
         "rPr",
         w("rFonts", ascii=faces.latin.family, hAnsi=faces.latin.family, eastAsia=faces.east_asia.family,
           cs=faces.complex_script.family),
+        w("kern", val=_KERNED_FROM),
         w("sz", val=size),
         w("szCs", val=size_cs),
         w("lang", **base_languages(galley)),
@@ -135,7 +153,7 @@ def _built_in(galley: Galley) -> list[etree._Element]:
     ]  # fmt: skip
 
 
-def _style(style: WordStyle, galley: Galley) -> etree._Element:
+def _style(style: WordStyle, galley: Galley, number: int | None) -> etree._Element:
     form = galley.formats[style.format]
     is_ours = style.id in {"Signatory", "SignatoriesHeading", "Note"}
     return w(
@@ -145,7 +163,7 @@ def _style(style: WordStyle, galley: Galley) -> etree._Element:
         w("next", val=style.following) if style.following else None,
         w("uiPriority", val=style.priority),
         w("qFormat"),
-        _paragraph_properties(style, form, galley),
+        _paragraph_properties(style, form, galley, number),
         _run_properties(style, form, galley),
         type="paragraph",
         customStyle=True if is_ours else None,
@@ -153,13 +171,14 @@ def _style(style: WordStyle, galley: Galley) -> etree._Element:
     )
 
 
-def _paragraph_properties(style: WordStyle, form: Format, galley: Galley) -> etree._Element:
+def _paragraph_properties(style: WordStyle, form: Format, galley: Galley, number: int | None) -> etree._Element:
     return w(
         "pPr",
         flag("keepNext", True if form.keep_with_next else None),
         flag("keepLines", True if style.format in {"name", "heading", "names_heading", "subject"} else None),
         w("spacing", before=twips(form.before_pt), after=twips(form.after_pt), line=twips(form.leading_pt),
           lineRule="exact"),
+        w("numPr", w("numId", val=number)) if number else None,
         _indent(form, galley) if style.format != "item" else None,
         w("jc", val=alignment(form.align)),
         w("outlineLvl", val=style.outline) if style.outline is not None else None,

@@ -21,6 +21,7 @@ from letter_render.docx.runs import RunSetter
 from letter_render.docx.sections import divide, fill_body
 from letter_render.docx.settings import fill_properties, fill_settings
 from letter_render.docx.styles import fill_styles
+from letter_render.docx.theme import add_theme
 from letter_render.galley import Galley
 
 
@@ -28,6 +29,7 @@ def write_docx(galley: Galley) -> bytes:
     """The galley as a DOCX file."""
     document = docx.Document(io.BytesIO(_blank()))
     part = document.part
+    add_theme(part, galley.base_faces)
     fill_properties(document.core_properties, galley)
     fill_styles(document.styles.element, galley)
     fill_settings(document.settings.element, galley)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 
 import pytest
+from hypothesis import assume, given, settings, strategies as st
 
 from letter_render.docx.inspect import inspect_docx
 from letter_render.docx.write import write_docx
@@ -270,3 +272,12 @@ def test_every_galley_reads_back_as_it_was_composed(any_galley):
 
     wanted = [(item.block.kind, item.block.text) for item in expected(replace(any_galley, head=(), foot=()))]
     assert [(block.kind, block.text) for block in inspect_docx(write_docx(any_galley)).blocks] == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=40))
+def test_any_name_reads_back_as_typed(make, text):
+    """Whatever the characters: spaces, marks, controls, private use, any plane."""
+    assume(any(unicodedata.category(char) != "Cf" for char in text))
+    name = make.name(1, make.run(text))
+    assert names(write_docx(make.galley("en", "en-GB", (NameList((name,)),)))) == [text]

@@ -40,8 +40,14 @@ def test_faces_and_xml_have_default_content_types(part, chinese_docx):
     assert defaults == {"xml", "rels", "odttf"}
 
 
-def test_the_blank_package_has_a_theme_and_no_effects_of_an_older_word():
+def test_the_blank_package_has_no_effects_of_an_older_word():
+    """python-docx's own template has, and fails validation by them."""
     with zipfile.ZipFile(io.BytesIO(blank_package())) as archive:
-        names = archive.namelist()
-    assert "word/theme/theme1.xml" in names
-    assert "word/stylesWithEffects.xml" not in names
+        assert "word/stylesWithEffects.xml" not in archive.namelist()
+
+
+def test_word_s_built_in_styles_find_the_letter_s_faces_in_the_theme(part, chinese_docx):
+    theme = part(chinese_docx, "word/theme/theme1.xml")
+    assert [found.get("typeface") for found in theme.iter() if found.get("typeface")] == [
+        "Noto Serif", "Noto Serif TC", "Noto Naskh Arabic",
+    ] * 2  # fmt: skip

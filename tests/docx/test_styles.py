@@ -110,3 +110,22 @@ def test_headings_are_in_the_outline(style, chinese):
 def test_styles_that_the_letter_does_not_have_are_out_of_sight(part, chinese):
     latent = part(write_docx(chinese), "word/styles.xml").find(f"{W}latentStyles")
     assert latent.get(f"{W}defSemiHidden") == "1"
+
+
+def test_a_list_style_in_use_numbers_by_its_first_list(style, english_letter):
+    """So that a paragraph that is given the style becomes an item."""
+    numbers = [
+        attributes(style(english_letter, name), "pPr/numPr/numId")["val"] for name in ("ListBullet", "ListNumber")
+    ]
+    assert numbers == ["1", "2"]
+
+
+def test_a_list_style_that_is_not_in_use_is_left_to_word(part, chinese_docx):
+    styles = [found.get(f"{W}styleId") for found in part(chinese_docx, "word/styles.xml").iter(f"{W}style")]
+    assert "ListBullet" not in styles
+
+
+def test_pairs_of_letters_are_kerned_at_any_size(part, chinese_docx):
+    """As in the PDF: without it lines break elsewhere."""
+    defaults = part(chinese_docx, "word/styles.xml").find(f"{W}docDefaults")
+    assert attributes(defaults, "rPrDefault/rPr/kern") == {"val": "2"}
