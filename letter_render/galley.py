@@ -132,7 +132,8 @@ Block = Paragraph | Heading | ItemList | NameList | Figure | Columns
 class Format:
     """How a style is set, with nothing left to look up: stationery and language together.
 
-    Sizes, leading and space in pt; `first_line_em` and `hanging_em` in em of `size_pt`; `weight` as in CSS.
+    Sizes, leading and space in pt; `first_line_em`, `hanging_em` and `inset_em` (from both edges of the measure) in em
+    of `size_pt`; `weight` as in CSS.
     """
 
     size_pt: float
@@ -142,6 +143,7 @@ class Format:
     align: Align
     first_line_em: float
     hanging_em: float
+    inset_em: float
     before_pt: float
     after_pt: float
     keep_with_next: bool

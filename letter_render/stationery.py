@@ -41,11 +41,10 @@ class Text(Strict):
 
 
 class Columns(Strict):
-    """The columns that the list of names is set in, and its hanging indent."""
+    """The columns that the list of names is set in."""
 
     count: Annotated[int, Field(ge=1, le=6)]
     gutter_mm: Length
-    hanging_em: Annotated[float, Field(ge=0, le=10)]
 
 
 class Letterhead(Strict):
@@ -58,7 +57,11 @@ class Letterhead(Strict):
 
 
 class Style(Strict):
-    """How one kind of paragraph is set; what is left out comes from `Text`. Indents in em of the style's own size."""
+    """How one kind of paragraph is set; what is left out comes from `Text`.
+
+    Indents in em of the style's own size:
+    of the first line, of all lines but the first (in a list the mark stands in it), and from both edges.
+    """
 
     size_pt: float | None = None
     leading_pt: float | None = None
@@ -66,6 +69,8 @@ class Style(Strict):
     bold: bool = False
     align: Align | None = None
     first_line_em: float | None = None
+    hanging_em: Annotated[float, Field(ge=0, le=20)] = 0
+    inset_em: Annotated[float, Field(ge=0, le=20)] = 0
     before_pt: Length = 0
     after_pt: Length = 0
     keep_with_next: bool = False
@@ -73,8 +78,8 @@ class Style(Strict):
 
 
 StyleName = Literal[
-    "date", "subject", "heading", "salutation", "body", "quote", "item", "closing", "names_heading", "name", "note",
-    "head", "foot",
+    "date", "figure", "subject", "heading", "salutation", "body", "quote", "item", "closing", "names_heading", "name",
+    "note", "head", "foot",
 ]  # fmt: skip
 
 

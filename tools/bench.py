@@ -57,11 +57,11 @@ def main() -> None:
         timed = commands(sample, folder)
         seconds: dict[str, list[float]] = {name: [] for name in timed}
         for _ in range(ROUNDS):
-            for name, command in timed.items():
-                seconds[name].append(run(command, environment)[0])
+            for what, command in timed.items():
+                seconds[what].append(run(command, environment)[0])
         peer = min(seconds["weasyprint, PDF"])
-        for name, each in seconds.items():
-            print(f"{name:38} {min(each):5.2f} s   {min(each) / peer:4.2f} of the peer")
+        for what, each in seconds.items():
+            print(f"{what:38} {min(each):5.2f} s   {min(each) / peer:4.2f} of the peer")
         for file in sorted((folder / "out").iterdir()):
             print(f"{file.name:38} {file.stat().st_size / 1000:6.0f} kB")
 

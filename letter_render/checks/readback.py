@@ -13,10 +13,14 @@ from letter_render.checks.expected import Expected, expected
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.galley import Galley
 from letter_render.inspection import InspectedBlock, InspectedRun, Inspection
+from letter_render.text.languages import script_of_tag
 from letter_render.text.runs import RTL_SCRIPTS, script_of
 
 # What pdfium and Poppler give back for a character that is drawn as two glyphs: not a fault of the page.
 _READ_AS = {"ۀ": "هٔ"}
+# The slots of w:lang (ECMA-376 17.3.2.20) by script; every other script has the first.
+_EUROPEAN = "val"
+_SLOTS = {"Hani": "eastAsia"} | dict.fromkeys(RTL_SCRIPTS, "bidi")
 _UNPAIRED = str.maketrans(")]}»›", "([{«‹")
 
 
@@ -119,15 +123,19 @@ def _runs(item: Expected, block: InspectedBlock, inspection: Inspection, label: 
 def _says(found: str, wanted: str, char: str, inspection: Inspection) -> bool:
     """Whether the file's tag is the galley's, as far as its format has words for it.
 
-    Word has names for languages with their region only (`zh-TW` for zh-Hant), none for an undetermined language of a
-    script, and no slot for the Latin letters of a Chinese, Japanese or Korean text (ECMA-376 17.3.2.20).
+    Word has names for languages with their region (`zh-TW` for zh-Hant), none for an undetermined language of a
+    script, and no slot for letters that stand in a text of another kind of script, as Latin in Chinese or Arabic
+    (ECMA-376 17.3.2.20).
     """
     if inspection.format == "pdf":
         return found == wanted
-    primary = wanted.split("-", maxsplit=1)[0]
-    if primary == "und" or (primary in ("zh", "ja", "ko") and script_of(char) != "Hani"):
-        return found == "und"
-    return found == wanted or found.startswith(f"{wanted}-")
+    primary, *rest = wanted.split("-")
+    has_name = primary == "zh" or (primary != "und" and all(len(subtag) != 4 for subtag in rest))
+    if found == "und" and not has_name:
+        return True
+    own = _SLOTS.get(script_of_tag(wanted), _EUROPEAN)
+    has_no_slot = found == "und" and _SLOTS.get(script_of(char), _EUROPEAN) != own
+    return has_no_slot or found == wanted or found.startswith(f"{wanted}-") or wanted.startswith(f"{found}-")
 
 
 def _is_same(wanted: InspectedBlock, found: InspectedBlock, inspection: Inspection) -> bool:

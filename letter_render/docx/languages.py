@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from letter_render.galley import Galley
 from letter_render.stationery import StyleName
+from letter_render.text.languages import script_of_tag
+from letter_render.text.runs import RTL_SCRIPTS
 
 UNKNOWN = "x-none"
 """What Word itself writes for text of no language."""
@@ -24,22 +26,21 @@ _WORD_TAGS = {
     "fa": "fa-IR", "ur": "ur-PK", "ps": "ps-AF", "he": "he-IL", "bo": "bo-CN", "th": "th-TH", "mn": "mn-MN",
 }  # fmt: skip
 
-_KINDS = dict.fromkeys(("zh", "ja", "ko"), "eastAsia") | dict.fromkeys(
-    ("ar", "fa", "ur", "ug", "ps", "he", "yi", "dv", "sd", "ckb"), "bidi"
-)
 _OTHERWISE = {"val": _WORD_TAGS["en"], "eastAsia": _WORD_TAGS["en"], "bidi": _WORD_TAGS["ar"]}
 """What Word writes by itself where the letter's own language does not stand: what newly typed text starts from."""
 
 
 def word_tag(language: str) -> str:
-    """Word's name for a BCP 47 tag; a tag that Word has no other name for stays as it is.
+    """Word's name for a BCP 47 tag; one that Word has no other name for stays as it is, but
+    of one that names a script it has none.
 
-    >>> word_tag("zh-Hant-HK"), word_tag("pt-BR"), word_tag("und-Latn")
-    ('zh-HK', 'pt-BR', 'x-none')
+    >>> word_tag("zh-Hant-HK"), word_tag("pt-BR"), word_tag("und-Latn"), word_tag("ja-Latn")
+    ('zh-HK', 'pt-BR', 'x-none', 'x-none')
     """
-    if language.split("-", maxsplit=1)[0] == "und":
-        return UNKNOWN
-    return _WORD_TAGS.get(language, language)
+    if language in _WORD_TAGS:
+        return _WORD_TAGS[language]
+    primary, *rest = language.split("-")
+    return UNKNOWN if primary == "und" or any(len(subtag) == 4 for subtag in rest) else language
 
 
 def base_languages(galley: Galley, style: StyleName | None = None) -> dict[str, str]:
@@ -64,4 +65,5 @@ def run_languages(galley: Galley, language: str, *, is_east_asian: bool) -> tupl
 
 def _kind(language: str) -> str:
     """The attribute of `w:lang` that a language belongs to by its script."""
-    return _KINDS.get(language.split("-", maxsplit=1)[0], "val")
+    script = script_of_tag(language)
+    return "eastAsia" if script == "Hani" else "bidi" if script in RTL_SCRIPTS else "val"

@@ -11,9 +11,6 @@ from letter_render.docx.runs import faces
 from letter_render.docx.styles import LIST_STYLES, first_numbers
 from letter_render.galley import Galley, ItemList
 
-_MIN_HANGING_EM = 1.5
-"""Room for a mark where the format of items leaves none."""
-
 
 @dataclass(slots=True)
 class Numbering:
@@ -38,7 +35,7 @@ class Numbering:
 
     def _definition(self, item_list: ItemList, mark: str) -> etree._Element:
         form = self.galley.formats["item"]
-        indent = twips(max(form.hanging_em, _MIN_HANGING_EM) * form.size_pt)
+        indent = twips(form.hanging_em * form.size_pt)
         style = LIST_STYLES[item_list.is_ordered]
         is_first = first_numbers(self.galley)[style] == self._count + 1
         level = w(

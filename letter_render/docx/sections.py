@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from letter_render.docx.body import BodySetter, keeps_with_previous
+from letter_render.docx.body import BodySetter
 from letter_render.docx.oxml import W, flag, twips_of_mm, w
 from letter_render.galley import Block, Columns, Galley
 
@@ -24,16 +24,14 @@ class Section:
 def divide(galley: Galley) -> list[Section]:
     """The galley's blocks by columns; the letterhead stands first.
 
-    A paragraph that must keep with the list before it is drawn into the last column of the list: neither Word nor
-    LibreOffice keeps paragraphs together over the break between two sections. Columns that end the letter are
-    followed by an empty section, since only what follows them balances them.
+    Columns that end the letter are followed by an empty section, since only what follows them balances them.
     """
     found: list[Section] = []
     for block in (*galley.letterhead, *galley.blocks):
         if isinstance(block, Columns):
             found.append(Section(block.blocks, is_in_columns=True))
-        elif found and (not found[-1].is_in_columns or keeps_with_previous(block, galley)):
-            found[-1] = Section((*found[-1].blocks, block), found[-1].is_in_columns)
+        elif found and not found[-1].is_in_columns:
+            found[-1] = Section((*found[-1].blocks, block))
         else:
             found.append(Section((block,)))
     return [*found, Section(())] if not found or found[-1].is_in_columns else found

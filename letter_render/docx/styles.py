@@ -135,6 +135,9 @@ def _built_in(galley: Galley) -> list[etree._Element]:
     margins = [
         w(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
     ]
+    figure = galley.formats["figure"]
+    # A picture's line is as high as the picture.
+    spacing = w("spacing", before=twips(figure.before_pt), after=twips(figure.after_pt), line=240, lineRule="auto")
     return [
         w("style", w("name", val="Normal"), w("qFormat"), w("pPr", w("widowControl"), bidi, *lines),
           type="paragraph", default=True, styleId=NORMAL),
@@ -148,7 +151,7 @@ def _built_in(galley: Galley) -> list[etree._Element]:
         w("style", w("name", val="Hyperlink"), w("basedOn", val="DefaultParagraphFont"), w("uiPriority", val=8),
           w("unhideWhenUsed"), w("rPr", w("u", val="single")), type="character", styleId=HYPERLINK),
         w("style", w("name", val="Figure"), w("basedOn", val=NORMAL), w("next", val="BodyText"),
-          w("uiPriority", val=8), w("qFormat"), w("pPr", w("keepLines"), w("spacing", line=240, lineRule="auto")),
+          w("uiPriority", val=8), w("qFormat"), w("pPr", w("keepLines"), spacing),
           type="paragraph", customStyle=True, styleId=FIGURE),
     ]  # fmt: skip
 
@@ -187,13 +190,15 @@ def _paragraph_properties(style: WordStyle, form: Format, galley: Galley, number
 
 def _indent(form: Format, galley: Galley) -> etree._Element | None:
     """`w:ind` (ECMA-376 17.3.1.12); in East Asian text also in hundredths of a character, which Word then goes by."""
+    left = twips((form.hanging_em + form.inset_em) * form.size_pt) or None
+    right = twips(form.inset_em * form.size_pt) or None
     if form.hanging_em:
-        hanging = twips(form.hanging_em * form.size_pt)
-        return w("ind", left=hanging, hanging=hanging)
+        return w("ind", left=left, right=right, hanging=twips(form.hanging_em * form.size_pt))
     if form.first_line_em:
         chars = round(form.first_line_em * 100) if is_east_asian(galley) else None
-        return w("ind", firstLineChars=chars, firstLine=twips(form.first_line_em * form.size_pt))
-    return None
+        first_line = twips(form.first_line_em * form.size_pt)
+        return w("ind", left=left, right=right, firstLineChars=chars, firstLine=first_line)
+    return w("ind", left=left, right=right) if form.inset_em else None
 
 
 def _run_properties(style: WordStyle, form: Format, galley: Galley) -> etree._Element:

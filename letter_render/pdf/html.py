@@ -176,18 +176,20 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         ".page::before{content:counter(page)}.pages::before{content:counter(pages)}",
         f"ul.names{{list-style:none;{_font(galley.base_faces.latin)}}}",
         f".head,.foot{{{_font(galley.base_faces.latin)}}}",
-        "ul.prose,ol.prose{margin-inline-start:2em}",
         "li.name{break-inside:avoid}.whole{white-space:nowrap}",
         ".halt{font-feature-settings:'halt'}",
         "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}a{color:inherit;text-decoration:none}",
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).
-        "img{image-rendering:crisp-edges;max-width:100%}.figure{break-inside:avoid;margin-bottom:12pt}",
+        "img{image-rendering:crisp-edges;max-width:100%;vertical-align:top}.figure{break-inside:avoid}",
     ]
     rules += [
         f".{face.id}{{{_font(face)}{_size(face)}}}.{face.id}-mark li::marker{{{_font(face)}}}"
         for face in used_text(galley)
     ]
     rules += [f".{name}{{{_format(format_)}}}" for name, format_ in galley.formats.items()]
+    item = galley.formats["item"]
+    # The mark of a list stands in the hang, not before it.
+    rules.append(f"li.item{{text-indent:0;padding:0;margin-inline-start:{item.hanging_em + item.inset_em}em}}")
     return "".join(rules)
 
 
@@ -205,7 +207,8 @@ def _format(format_: Format) -> str:
     hang, first = format_.hanging_em, format_.first_line_em - format_.hanging_em
     return (
         f"font-size:{format_.size_pt}pt;line-height:{format_.leading_pt}pt;color:{format_.colour};"
-        f"text-align:{format_.align};text-indent:{first}em;padding-inline-start:{hang}em;"
+        f"text-align:{format_.align};text-indent:{first}em;"
+        f"padding-inline:{hang + format_.inset_em}em {format_.inset_em}em;"
         f"margin-top:{format_.before_pt}pt;margin-bottom:{format_.after_pt}pt"
         f"{';break-after:avoid' if format_.keep_with_next else ''}"
         f"{';break-before:avoid' if format_.keep_with_previous else ''}"

@@ -24,9 +24,9 @@ def test_the_sample_has_its_paragraphs_its_closing_282_names_and_the_note(sample
     galley = sample.galleys[0]
 
     kinds = [block.style if isinstance(block, Paragraph) else type(block).__name__ for block in galley.blocks]
-    assert kinds == ["body"] * 8 + ["closing", "Columns", "note"]
+    assert kinds == ["body"] * 8 + ["closing", "Columns"]
     assert len(name_list(galley).names) == 282
-    assert text_of(galley.blocks[-1]) == "*連署團體共計321個。然而，其中有39個組織選擇匿名。"
+    assert text_of(galley.blocks[-1].blocks[-1]) == "*連署團體共計321個。然而，其中有39個組織選擇匿名。"
 
 
 def test_every_name_of_the_sample_is_set_byte_for_byte(sample):
@@ -268,7 +268,7 @@ def test_a_logo_stands_in_the_letterhead(make_letter):
     (own / "stationery.toml").write_text(
         "[page]\nwidth_mm=210\nheight_mm=297\nmargin_top_mm=20\nmargin_right_mm=20\nmargin_bottom_mm=20\n"
         "margin_left_mm=20\n[text]\nrole='serif'\nsize_pt=11\nleading_pt=16\n[columns]\ncount=1\ngutter_mm=0\n"
-        "hanging_em=1\n[letterhead]\nlogo='logo.png'\nalt='Our logo'\nwidth_mm=30\n",
+        "[letterhead]\nlogo='logo.png'\nalt='Our logo'\nwidth_mm=30\n",
         encoding="utf-8",
     )
 

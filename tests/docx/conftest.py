@@ -74,7 +74,7 @@ def name(row: int, *inlines: Inline) -> Name:
 
 def formats(first_line_em: float = 0, align: str = "start") -> dict[StyleName, Format]:
     """A format of every style."""
-    plain = Format(11, 18, "#000000", 400, align, 0, 0, 0, 0, keep_with_next=False, keep_with_previous=False)  # type: ignore[arg-type]
+    plain = Format(11, 18, "#000000", 400, align, 0, 0, 0, 0, 0, keep_with_next=False, keep_with_previous=False)  # type: ignore[arg-type]
     found: dict[StyleName, Format] = dict.fromkeys(get_args(StyleName), replace(plain, align="start"))
     return found | {
         "body": replace(plain, first_line_em=first_line_em, after_pt=6),
@@ -104,7 +104,7 @@ def galley(language: str, word_tag: str, blocks: tuple[Block, ...], *, east_asia
         page=Page(
             width_mm=210, height_mm=297, margin_top_mm=27, margin_right_mm=27, margin_bottom_mm=27, margin_left_mm=27
         ),
-        columns=ColumnsOf(count=2, gutter_mm=8, hanging_em=1.5),
+        columns=ColumnsOf(count=2, gutter_mm=8),
         formats=formats(2 if language[:2] in ("zh", "ja") else 0, "justify"),
         base_faces=BaseFaces(
             BOOK.get("noto-serif-400"), BOOK.get(f"{east_asia}-400"), BOOK.get("noto-naskh-arabic-400")
@@ -154,8 +154,11 @@ CHINESE = galley(
         Paragraph("body", (run("我們，以下", "zh-Hant"), run("50", "zh-Hant-TW"), run("位專員「呼籲」。", "zh-Hant"))),
         Paragraph("body", (run("（", "zh-Hant"), replace(run("NGO"), language="zh-Hant"), run("）。", "zh-Hant"))),
         Paragraph("closing", (run("謹上", "zh-Hant"),)),
-        Columns((Heading(2, "names_heading", (run("連署機構", "zh-Hant", 700),)), NAMES)),
-        Paragraph("note", (run("*連署團體共計", "zh-Hant"), run("321"), run("個。", "zh-Hant"))),
+        Columns((
+            Heading(2, "names_heading", (run("連署機構", "zh-Hant", 700),)),
+            NAMES,
+            Paragraph("note", (run("*連署團體共計", "zh-Hant"), run("321"), run("個。", "zh-Hant"))),
+        )),
     ),
 )  # fmt: skip
 
@@ -167,8 +170,7 @@ ARABIC = galley(
             run("منظمة ", "ar"), run("(NGO)", "en"), run(" غير حكومية ", "ar"), brackets("("), run("الأمم", "ar"),
             brackets(")"), run(" في 2020.", "ar"),
         )),
-        Columns((NAMES,)),
-        Paragraph("note", (run("المجموع 321.", "ar"),)),
+        Columns((NAMES, Paragraph("note", (run("المجموع 321.", "ar"),)))),
     ),
 )  # fmt: skip
 

@@ -97,11 +97,12 @@ def test_the_last_two_names_keep_with_such_a_note(paragraphs, chinese):
     assert [has(paragraph, "keepNext") for paragraph in names] == [False] * 8 + [True] * 2
 
 
-def test_a_note_that_keeps_with_nothing_follows_in_one_column(part, chinese):
-    free = replace(chinese.formats["note"], keep_with_previous=False)
-    data = write_docx(replace(chinese, formats=chinese.formats | {"note": free}))
-    *_, names, note = part(data, "word/document.xml").iter(f"{W}p")
-    assert (style(names), has(names, "sectPr"), style(note)) == ("Signatory", True, "Note")
+def test_what_follows_the_columns_stands_in_one_column(part, chinese):
+    *blocks, columns = chinese.blocks
+    names, note = Columns(columns.blocks[:-1]), columns.blocks[-1]
+    data = write_docx(replace(chinese, blocks=(*blocks, names, note)))
+    *_, name, last = part(data, "word/document.xml").iter(f"{W}p")
+    assert (style(name), has(name, "sectPr"), style(last)) == ("Signatory", True, "Note")
 
 
 def test_columns_that_begin_the_letter_are_the_first_section(part, make):

@@ -141,7 +141,7 @@ def test_libreoffice_never_leaves_the_note_alone_on_a_page(make, to_pdf):
     def letter(count: int) -> bytes:
         names = NameList(tuple(make.name(row, make.run(f"Name {row}")) for row in range(1, count + 1)))
         opening, note = Paragraph("body", (make.run("x", "en"),)), Paragraph("note", (make.run("Note.", "en"),))
-        return write_docx(make.galley("en", "en-GB", (opening, Columns((names,)), note)))
+        return write_docx(make.galley("en", "en-GB", (opening, Columns((names, note)))))
 
     counts = range(88, 100)
     printed = to_pdf({str(count): letter(count) for count in counts})

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from letter_render.pdf.inspect import inspect_pdf
+from letter_render.pdf.write import write_pdf
 from letter_render.walk import runs_of
 
 NEVER_FIRST = "、。，．：；！？）」』】》〉…"
@@ -68,10 +69,11 @@ def test_the_baselines_of_the_body_are_one_leading_apart(body):
 
 def test_every_row_of_the_list_is_on_one_rhythm(sample_pdf, sample_measure, lines):
     """14 pt in both columns of each page, whatever script stands in the row; the columns' rows are level."""
-    names = [line for line in lines(sample_pdf, sample_measure.second) if line.page > 0]
     by_page = {}
-    for line in [*names, *(line for line in lines(sample_pdf, right=sample_measure.middle) if line.page in (1, 2, 3))]:
-        by_page.setdefault(line.page, set()).add(line.baseline)
+    for edges in ({"right": sample_measure.middle}, {"left": sample_measure.second}):
+        for line in lines(sample_pdf, **edges):
+            if line.page in (1, 2, 3):
+                by_page.setdefault(line.page, set()).add(line.baseline)
     for baselines in by_page.values():
         top = max(baselines)
         for baseline in baselines:
@@ -114,3 +116,15 @@ def test_head_and_foot_are_where_they_belong(sample_pdf):
 
     count = len(furniture)
     assert furniture == (f"1 / {count}", *(f"{title}{number} / {count}" for number in range(2, count + 1)))
+
+
+@pytest.mark.parametrize("count", range(84, 94))
+def test_the_note_is_never_alone_on_a_page(compose_letter, count):
+    """For every length of the list around a page's end there is a name on the note's page, and none is lost."""
+    galley, _ = compose_letter(*(f"Name {row}" for row in range(count)), more="    note: Signed.\n")
+    data, findings = write_pdf(galley)
+    *_, last, note = inspect_pdf(data).blocks
+
+    assert findings == []
+    assert note.text == "Signed."
+    assert last.page == note.page

