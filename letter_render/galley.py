@@ -94,11 +94,13 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as set. `row` counts the signatories from 1; `direction` is that of its first strong letter."""
+    """A name as set. `row` counts the signatories from 1; `direction` is that of its first strong letter; `may_split`
+    where it is so long that it may go on in the next column."""
 
     row: int
     direction: Direction
     inlines: tuple[Inline, ...]
+    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)

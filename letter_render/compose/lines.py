@@ -11,6 +11,9 @@ from letter_render.fonts.choose import advance_em
 from letter_render.galley import Format, Inline, Name, Run, Unbreakable
 from letter_render.text.runs import CJK_SCRIPTS, clusters
 
+MAX_LINES_WHOLE = 10
+"""A name of more lines may go on in the next column: kept whole, it could leave a page half empty."""
+
 _SPACES = re.compile("( +)")
 # A word of letters and digits alone has no place to break at (UAX #14 AL, NU, HL).
 _SOLID = re.compile(r"[^\W_]+")
@@ -22,7 +25,8 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
     `line_pt` is the width of a column; the lines after the first are narrower by the hang.
     """
     runs = [inline for inline in name.inlines if isinstance(inline, Run)]
-    if _width_pt(runs, format_.size_pt) <= line_pt:
+    width_pt = _width_pt(runs, format_.size_pt)
+    if width_pt <= line_pt:
         return name
     room_pt = line_pt - format_.hanging_em * format_.size_pt
     inlines: list[Inline] = []
@@ -31,7 +35,7 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
             inlines.append(Unbreakable(tuple(word)))
         else:
             inlines += word
-    return replace(name, inlines=tuple(_rejoin(inlines)))
+    return replace(name, inlines=tuple(_rejoin(inlines)), may_split=width_pt > MAX_LINES_WHOLE * line_pt)
 
 
 def _words(runs: list[Run]) -> Iterator[list[Run]]:

@@ -80,7 +80,8 @@ class BodySetter:
         """A name; one whose paragraph runs against the document's is moved to the edge where the others begin."""
         direction = paragraph_direction(name, self.galley.direction)
         edge = w("jc", val="right") if direction != self.galley.direction else None
-        return self._paragraph(style_id("name"), "name", name.inlines, keep_next, edge, direction=direction)
+        split = flag("keepLines", False) if name.may_split else None
+        return self._paragraph(style_id("name"), "name", name.inlines, keep_next, split, edge, direction=direction)
 
     def _figure(self, figure: Figure, keep_next: etree._Element | None) -> etree._Element:
         properties = w(

@@ -98,7 +98,7 @@ def _name(name: Name, galley: Galley) -> str:
     if name.direction != galley.direction:
         content = f'<span dir="{name.direction}">{content}</span>'
     attribute = f' lang="{language}"' if language else ""
-    return f'<li class="name"{attribute}>{content}</li>'
+    return f'<li class="name{" long" if name.may_split else ""}"{attribute}>{content}</li>'
 
 
 def _inlines(inlines: Iterable[Inline], base: Direction, face: Face, language: str) -> str:
@@ -176,7 +176,7 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         ".page::before{content:counter(page)}.pages::before{content:counter(pages)}",
         f"ul.names{{list-style:none;{_font(galley.base_faces.latin)}}}",
         f".head,.foot{{{_font(galley.base_faces.latin)}}}",
-        "li.name{break-inside:avoid}.whole{white-space:nowrap}",
+        "li.name{break-inside:avoid}li.long{break-inside:auto}.whole{white-space:nowrap}",
         ".halt{font-feature-settings:'halt'}",
         "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}a{color:inherit;text-decoration:none}",
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).

@@ -223,6 +223,13 @@ def test_words_that_fit_the_column_are_held_together(compose_letter):
     assert not any(isinstance(inline, Unbreakable) for inline in (*long.inlines, *fits.inlines))
 
 
+def test_only_a_name_of_more_than_ten_lines_may_go_on_in_the_next_column(compose_letter):
+    """Every other is kept whole."""
+    galley, _ = compose_letter("word " * 50 + "x", "word " * 90 + "x")
+
+    assert [name.may_split for name in name_list(galley).names] == [False, True]
+
+
 def test_a_template_in_the_letter_folder_wins(make_letter):
     """The shipped one is then not used."""
     from letter_render.pipeline import prepare

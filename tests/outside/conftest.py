@@ -1,0 +1,304 @@
+"""The files to be judged, made once by the command as a user would; and the judges, or why they are not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image, ImageDraw
+
+from letter_render.fonts.book import Face
+from letter_render.galley import Galley
+from letter_render.pipeline import prepare
+from letter_render.walk import all_runs
+
+ROOT = Path(__file__).parent.parent.parent
+JUDGES = ROOT / ".venv" / "judges"
+COMMAND = Path(sys.executable).with_name("letter-render")
+JAVA_LIBRARIES = Path("/usr/share/java")
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+FLAVOURS = ("2a", "ua1")
+
+# The JAXB runtime that veraPDF's jar leaves out.
+_JAXB = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "txw2", "stax-ex", "FastInfoset")
+_FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
+
+# Every kind of block and inline, and prose in every script that is written in both directions.
+_PROSE = """\
+# {heading}
+
+{opening} *{emphasis}*, **{strong}**, ***{both}***, [{link}](https://example.org/a?b=1&c=2) (NGO).
+
+{arabic}
+
+> {quote}
+>
+> {opening}
+
+## {second}
+
+- {strong}
+- {arabic}
+- {opening} {opening}
+
+3. {strong}
+4. {emphasis}
+
+![{alt}](picture.png)
+
+{long}
+"""
+_WORDS = {
+    "en": {
+        "heading": "What we ask for",
+        "second": "In two lists",
+        "opening": "We write as “organisations” – in Москва, 台北, 東京の事務所, 서울, Ελλάδα and Việt Nam –",
+        "emphasis": "all of us",
+        "strong": "without exception",
+        "both": "at once",
+        "link": "as the charter says",
+        "arabic": "The office is called منظمة (العفو) الدولية [2020] in Arabic, and reads: «حقوق الإنسان 50%».",
+        "quote": "All human beings are born free and equal in dignity and rights.",
+        "alt": "A line that rises (chart)",
+        "long": "They are endowed with reason and conscience. " * 60,
+    },
+    "zh-Hant": {
+        "heading": "我們的要求",
+        "second": "兩份清單",
+        "opening": "我們「各組織」在Москва、東京の事務所、서울和Việt Nam——",
+        "emphasis": "全體",
+        "strong": "毫無例外",
+        "both": "同時",
+        "link": "憲章所載",
+        "arabic": "該機構的阿拉伯文名稱是منظمة (العفو) الدولية [2020]，意為：«حقوق الإنسان 50%»。",
+        "quote": "人人生而自由，在尊嚴和權利上一律平等。",
+        "alt": "一條上升的線（圖）",
+        "long": "他們賦有理性和良心，並應以兄弟關係的精神相對待。" * 40,
+    },
+}
+# Name, languages, country.
+_NAMES = (
+    ("منظمة العفو الدولية (NGO)", "ar", "EG"),
+    ("الشبكة (شبكة حقوق الإنسان) 2020", "ar", "JO"),
+    ("مرصد [الصحراء] للسلم – Sahara Watch", "ar en", ""),
+    ("台湾研究フォーラム", "ja", "JP"),
+    ("ひらがなとカタカナーの会(東京)", "ja", "JP"),
+    ("葛\U000e0100飾区の会", "ja", "JP"),
+    ("한국인권재단 (서울)", "ko", "KR"),
+    ("香港黎明", "zh-Hant-HK", "HK"),
+    ("人权与发展中心", "zh-Hans", "CN"),
+    ("台灣南社「人權」小組", "zh-Hant-TW", "TW"),
+    ("Ассоциация «Проект T*Revers!»", "ru", "RU"),
+    ("Μη κυβερνητική οργάνωση", "el", "GR"),
+    ("Défense des Droits – Liên Đoàn", "", "FR"),
+    ("O'Neill & Sons <b>Ltd</b> %d {{ name }} \\n", "en", "IE"),
+    ("HK@JPN.", "", "JP"),
+    ("Long" + " and longer" * 45 + "!", "en", ""),
+    ("W" * 90, "en", ""),
+    *((f"Organisation number {number} for Rights", "en", "") for number in range(1, 121)),
+)
+_YAML = """\
+letter: rich
+version: 2
+kind: rich
+stationery: rich
+date: 2020-09-09
+sender: {name: "Rights Office"}
+signatories: {file: names.csv, unnamed: 3}
+languages:
+  en:
+    subject: An open letter (كتاب مفتوح) to 聯合國
+    salutation: "Excellency,"
+    body: body.en.md
+    closing: Yours sincerely,
+    note: "{{ total }} signed, {{ unnamed }} of them unnamed."
+  zh-Hant:
+    subject: 致聯合國公開信 (Open Letter)
+    salutation: 閣下：
+    body: body.zh-Hant.md
+    closing: 謹上
+    note: "連署團體共計{{ total }}個。"
+"""
+_TEMPLATE = """\
+<p class="date">{{ date }}</p>
+<h1 class="subject">{{ subject }}</h1>
+<p class="salutation">{{ salutation }}</p>
+{{ body }}
+<p class="closing">{{ closing }}</p>
+<section class="columns">
+  <h2 class="names_heading">Signatories, 連署機構, الموقعون</h2>
+  <ul class="names">{% for name in names %}<li>{{ name }}</li>{% endfor %}</ul>
+</section>
+<p class="note">{{ note }}</p>
+"""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A letter in one language as files, with the galley and the names that they should show."""
+
+    label: str
+    pdf: Path
+    docx: Path
+    galley: Galley
+    names: tuple[str, ...]
+    page_count: int
+
+    @property
+    def faces(self) -> frozenset[Face]:
+        """The faces that the letter is set in."""
+        return frozenset(run.face for run in all_runs(self.galley))
+
+
+def squeezed(text: str) -> str:
+    """Text as PDF readers are compared: NFC, no white space (a PDF keeps none at line ends), no form feeds."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def run(*command: object, **environment: str) -> str:
+    """What a program says; AssertionError with all it said where it fails."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def postscript_name(face: Face) -> str:
+    """Name ID 6 of a face's file, by which PDFs call it."""
+    with TTFont(face.path, lazy=True) as font:
+        return font["name"].getDebugName(6)
+
+
+def make_rich(folder: Path) -> Path:
+    """A letter folder with every kind of block, a letterhead, a template of its own, and names of every script."""
+    stationery, letters = folder / "templates" / "stationery" / "rich", folder / "templates" / "letters"
+    stationery.mkdir(parents=True)
+    letters.mkdir(parents=True)
+    plain = (ROOT / "templates" / "stationery" / "plain" / "stationery.toml").read_text(encoding="utf-8")
+    letterhead = '\n[letterhead]\nlogo = "logo.png"\nalt = "Rights Office"\nwidth_mm = 45\nalign = "end"\n'
+    (stationery / "stationery.toml").write_text(plain + letterhead, encoding="utf-8")
+    _picture(stationery / "logo.png", 450, 100)
+    _picture(folder / "picture.png", 600, 300)
+    (letters / "rich.html.jinja").write_text(_TEMPLATE, encoding="utf-8")
+    (folder / "letter.yaml").write_text(_YAML, encoding="utf-8")
+    for tag, words in _WORDS.items():
+        (folder / f"body.{tag}.md").write_text(_PROSE.format(**words), encoding="utf-8")
+    rows = ["name;language;country", *(f'"{name}";{language};{country}' for name, language, country in _NAMES)]
+    (folder / "names.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return folder
+
+
+def _picture(path: Path, width: int, height: int) -> None:
+    image = Image.new("RGB", (width, height), "#f0f0f0")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, width - 1, height - 1), outline="#203080", width=6)
+    draw.line((20, height - 20, width - 20, 20), fill="#b02020", width=8)
+    image.save(path)
+
+
+def _render(folder: Path, out: Path) -> list[Judged]:
+    run(COMMAND, "render", folder, "--out", out)
+    outputs = {entry["file"]: entry for entry in json.loads((out / "manifest.json").read_bytes())["outputs"]}
+    prepared = prepare(folder)
+    names = tuple(signatory.name for signatory in prepared.letter.signatories)
+    return [
+        Judged(stem, out / f"{stem}.pdf", out / f"{stem}.docx", galley, names, outputs[f"{stem}.pdf"]["pages"])
+        for galley in prepared.galleys
+        for stem in [galley.file_stem]
+    ]
+
+
+@pytest.fixture(scope="session")
+def rich_folder(tmp_path_factory):
+    """The folder of the rich letter."""
+    return make_rich(tmp_path_factory.mktemp("rich"))
+
+
+@pytest.fixture(scope="session")
+def all_judged(sample_folder, rich_folder, tmp_path_factory):
+    """Every letter to be judged, by its file's stem."""
+    letters = [_render(folder, tmp_path_factory.mktemp("out")) for folder in (sample_folder, rich_folder)]
+    return {judged.label: judged for letter in letters for judged in letter}
+
+
+@pytest.fixture(params=["china-2020.zh-Hant", "rich.en", "rich.zh-Hant"])
+def judged(request, all_judged):
+    """Each letter in turn."""
+    return all_judged[request.param]
+
+
+@pytest.fixture(scope="session")
+def poppler():
+    """Skips where Poppler is not there."""
+    lacking = [name for name in ("pdffonts", "pdftotext", "pdfinfo") if not shutil.which(name)]
+    if lacking:
+        pytest.skip(f"no Poppler here: {', '.join(lacking)} not found")
+
+
+@pytest.fixture(scope="session")
+def verapdf_verdicts(all_judged):
+    """What veraPDF says of every PDF, by (flavour, stem): the lines of its verdict. Skips where it is not there."""
+    jar = JUDGES / "verapdf" / "verapdf.jar"
+    libraries = [JAVA_LIBRARIES / f"{name}.jar" for name in _JAXB]
+    needed = [jar, JUDGES / "verapdf" / "VeraCheck.class", *libraries]
+    lacking = [path.name for path in needed if not path.exists()] + ([] if shutil.which("java") else ["java"])
+    if lacking:
+        pytest.skip(f"no veraPDF here: {', '.join(lacking)} not found (tools/judges.sh gets it)")
+    path = ":".join(str(part) for part in (jar.parent, jar, *libraries))
+    files = [str(judged.pdf) for judged in all_judged.values()]
+    command = ["java", "-cp", path, "VeraCheck", ",".join(FLAVOURS), *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    verdicts: dict[tuple[str, str], list[str]] = {}
+    lines: list[str] = []
+    for line in done.stdout.splitlines():
+        if line.startswith(("PASS ", "FAIL ")):
+            _, flavour, _, file = line.split(" ", 3)
+            lines = verdicts[flavour, Path(file).stem] = []
+        lines.append(line)
+    return verdicts
+
+
+@pytest.fixture(scope="session")
+def sdk_validator():
+    """The program of the Open XML SDK's validator. Skips where it is not there."""
+    found = sorted((JUDGES / "npm" / "node_modules" / "@xarsh").glob("*/ooxml-validator*"))
+    programs = [path for path in found if path.is_file() and os.access(path, os.X_OK)]
+    if not programs:
+        pytest.skip("no Open XML SDK validator here (tools/judges.sh gets it)")
+    return programs[0]
+
+
+@pytest.fixture(scope="session")
+def libreoffice_pdfs(all_judged, tmp_path_factory):
+    """Every DOCX as LibreOffice prints it, by stem, in a fresh profile that knows no font of the system but DejaVu.
+
+    Skips where LibreOffice or DejaVu is not there.
+    """
+    program = shutil.which("soffice")
+    if not program:
+        pytest.skip("no LibreOffice here: soffice not found")
+    if not (DEJAVU / "DejaVuSans.ttf").exists():
+        pytest.skip(f"no {DEJAVU}/DejaVuSans.ttf here, which LibreOffice is to fall back to")
+    folder = tmp_path_factory.mktemp("libreoffice")
+    conf = folder / "fonts.conf"
+    conf.write_text(_FONTS_CONF.format(fonts=DEJAVU, cache=folder / "cache"), encoding="utf-8")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    printed = {}
+    # A profile keeps the faces of the last file by family name, so each file has its own.
+    for stem, judged in all_judged.items():
+        run(
+            program, f"{profile}-{stem}", "--headless", "--convert-to", "pdf", "--outdir", folder, judged.docx,
+            FONTCONFIG_FILE=str(conf),
+        )  # fmt: skip
+        printed[stem] = folder / f"{stem}.pdf"
+    return printed
