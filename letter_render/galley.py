@@ -82,20 +82,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list in the prose. `mark` stands before each item of an unordered list; it is empty where the list counts.
+    """A list in the prose. `mark` stands before each item of an unordered list; it is empty where the list counts, and
+    then the first item has the number `start`.
     Marks and numbers are set in `mark_face`.
     """
 
     is_ordered: bool
     mark: str
     mark_face: Face
+    start: int
     items: tuple[tuple[Inline, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as set. `row` counts the signatories from 1; `direction` is that of its first strong letter; `may_split`
-    where it is so long that it may go on in the next column."""
+    where it is so long that it may go on in the next column.
+    """
 
     row: int
     direction: Direction

@@ -11,7 +11,15 @@ from letter_render.checks.accept import apply_acceptances, mark_accepted
 from letter_render.checks.faces import check_faces
 from letter_render.checks.readback import check_readback, names_read
 from letter_render.compose.compose import Look, compose
-from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
+from letter_render.findings import (
+    EngineError,
+    Finding,
+    InputRefusedError,
+    InspectionFailedError,
+    Origin,
+    Severity,
+    ShippedDamagedError,
+)
 from letter_render.fonts.book import Face, read_book, verify
 from letter_render.galley import Galley
 from letter_render.inspection import Inspection
@@ -72,7 +80,7 @@ def prepare(folder: Path, tags: Sequence[str] = ()) -> Prepared:
         raise InputRefusedError(findings)
     book = read_book()
     galleys: list[Galley] = []
-    inputs = {letter.folder / name for name in letter.inputs}
+    inputs = {path for name in letter.inputs if (path := letter.folder / name).is_file()}
     for tag in _chosen(letter, tags, findings):
         try:
             look, paths = _look(letter, tag)
@@ -82,7 +90,7 @@ def prepare(folder: Path, tags: Sequence[str] = ()) -> Prepared:
             continue
         findings += doubts
         galleys.append(galley)
-        inputs |= {*paths, *(figure.path for figure in figures(galley) if figure.path.is_file())}
+        inputs |= {*paths, *(figure.path for figure in figures(galley))}
     faces = frozenset(run.face for galley in galleys for run in all_runs(galley))
     if damaged := verify(tuple(faces)):
         raise ShippedDamagedError(damaged)
@@ -111,9 +119,12 @@ def _chosen(letter: Letter, tags: Sequence[str], findings: list[Finding]) -> lis
 
 def _look(letter: Letter, tag: str) -> tuple[Look, tuple[Path, ...]]:
     """What the version is composed with, and the files that it comes from."""
-    language = catalogue.find_language(tag, Origin(FILE, field=f"languages.{tag}"))
-    template = catalogue.find_template(letter.kind, letter.folder, Origin(FILE, field="kind"))
-    stationery = catalogue.find_stationery(letter.stationery, letter.folder, Origin(FILE, field="stationery"))
+    language, template, stationery = catalogue.find(
+        letter.folder,
+        (catalogue.LANGUAGE, tag, Origin(FILE, field=f"languages.{tag}")),
+        (catalogue.TEMPLATE, letter.kind, Origin(FILE, field="kind")),
+        (catalogue.STATIONERY, letter.stationery, Origin(FILE, field="stationery")),
+    )
     look = Look(
         template=catalogue.read_template(template),
         template_label=template.label,
@@ -147,9 +158,11 @@ def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> Written
         inspection = inspect(data)
     except Exception as error:
         what = f"the file cannot be read back: {error}"
-        failed = Finding("readback/unreadable", Severity.FAILURE, what, origin=Origin(label))
-        return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), (failed,))
-    findings = [*findings, *check_readback(galley, inspection, label), *check_faces(galley, inspection, label)]
+        failed = (Finding("readback/unreadable", Severity.FAILURE, what, origin=Origin(label)),)
+        told = error.findings if isinstance(error, InspectionFailedError) else ()
+        return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), told or failed)
+    findings = [replace(finding, origin=Origin(label)) for finding in findings]
+    findings += [*check_readback(galley, inspection, label), *check_faces(galley, inspection, label)]
     read, total = names_read(galley, inspection)
     marked = mark_accepted(findings, prepared.letter.accept)
     return WrittenFile(label, name, data, inspection, read, total, tuple(marked))

@@ -5,13 +5,27 @@ One file of each drives both formats. All lengths carry their unit in the name (
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+MIN_COLUMN_MM = 20
+"""Less holds no word."""
 
 Align = Literal["start", "center", "end", "justify"]
-Colour = Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]
 Length = Annotated[float, Field(ge=0, le=1000)]
+Size = Annotated[float, Field(ge=3, le=200)]
+Indent = Annotated[float, Field(ge=0, le=20)]
+
+
+def _colour(value: str) -> str:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", value):
+        raise ValueError("a colour is # and six hexadecimal digits, as #0055a4")
+    return value.lower()
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
 
 
 class Strict(BaseModel):
@@ -35,8 +49,8 @@ class Text(Strict):
     """What every style starts from: the faces' role, the size, and the distance of baselines (leading)."""
 
     role: str
-    size_pt: Annotated[float, Field(gt=3, le=100)]
-    leading_pt: Annotated[float, Field(gt=3, le=200)]
+    size_pt: Size
+    leading_pt: Size
     colour: Colour = "#000000"
 
 
@@ -63,16 +77,16 @@ class Style(Strict):
     of the first line, of all lines but the first (in a list the mark stands in it), and from both edges.
     """
 
-    size_pt: float | None = None
-    leading_pt: float | None = None
+    size_pt: Size | None = None
+    leading_pt: Size | None = None
     colour: Colour | None = None
     bold: bool = False
     align: Align | None = None
-    first_line_em: float | None = None
-    hanging_em: Annotated[float, Field(ge=0, le=20)] = 0
-    inset_em: Annotated[float, Field(ge=0, le=20)] = 0
+    first_line_em: Indent | None = None
+    hanging_em: Indent = 0
+    inset_em: Indent = 0
     before_pt: Length = 0
-    after_pt: Length = 0
+    after_pt: Length | None = None
     keep_with_next: bool = False
     keep_with_previous: bool = False
 
@@ -92,6 +106,18 @@ class Stationery(Strict):
     letterhead: Letterhead = Letterhead()
     running_head: bool = True
     styles: dict[StyleName, Style] = {}
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        page, columns = self.page, self.columns
+        measure_mm = page.width_mm - page.margin_left_mm - page.margin_right_mm
+        column_mm = (measure_mm - columns.gutter_mm * (columns.count - 1)) / columns.count
+        height_mm = page.height_mm - page.margin_top_mm - page.margin_bottom_mm
+        if column_mm < MIN_COLUMN_MM or height_mm < MIN_COLUMN_MM:
+            raise ValueError(
+                f"the margins leave columns of {column_mm:.0f} mm by {height_mm:.0f} mm; {MIN_COLUMN_MM} is the least"
+            )
+        return self
 
 
 class Language(Strict):

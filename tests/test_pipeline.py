@@ -169,6 +169,16 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(make_letter, ou
     assert files(out) == set()
 
 
+def test_a_missing_list_is_told_with_the_rest(make_letter, out, codes):
+    """No file is opened that is not there."""
+    folder = make_letter(body="{{ nothing }}")
+    (folder / "names.csv").unlink()
+    with pytest.raises(InputRefusedError) as raised:
+        pipeline.render(folder, out)
+
+    assert {("file/missing", 0), ("template/undefined", 0)} <= set(codes(raised.value.findings, "FAILURE"))
+
+
 def test_an_engine_that_fails_is_told_as_such(make_letter, out, monkeypatch):
     """Exit 5, nothing written."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,7 +20,7 @@ from letter_render.compose.markup import Element, Piece, parse
 from letter_render.compose.prose import render_prose
 from letter_render.compose.setting import Setter
 from letter_render.compose.template import Slot, Slots, render
-from letter_render.findings import Finding, Origin, Severity
+from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import chain
 from letter_render.galley import (
@@ -64,10 +64,20 @@ class Look:
 def compose(letter: Letter, tag: str, look: Look, book: FontBook) -> tuple[Galley, list[Finding]]:
     """The galley of the letter's version in `tag`, and everything doubtful or wrong in it.
 
-    Where a finding is a FAILURE the galley lacks what it is about and must not be written.
+    Where a finding is a FAILURE the galley lacks what it is about and must not be written. Raises InputRefusedError
+    where the stationery asks for faces that there are not.
     """
+    roles = sorted({face.role for face in book.faces})
+    if look.stationery.text.role not in roles:
+        raise InputRefusedError([_unknown_role(look, roles)])
     composer = _Composer(letter, letter.versions[tag], look, book)
     return composer.galley(), composer.setter.findings
+
+
+def _unknown_role(look: Look, roles: list[str]) -> Finding:
+    what, hint = f"there are no faces of the role {look.stationery.text.role!r}", f"known: {', '.join(roles)}"
+    origin = Origin(look.stationery_label, field="text.role")
+    return Finding("stationery/role", Severity.FAILURE, what, hint=hint, origin=origin)
 
 
 class _Composer:
@@ -82,7 +92,7 @@ class _Composer:
             chinese=version.tag if version.tag.startswith("zh") else "zh-Hant",
             is_full_width=version.punctuation == "full-width",
         )
-        self.title = self._title()  # fmt: skip
+        self.title = self._title()
 
     def galley(self) -> Galley:
         letter, version, look = self.letter, self.version, self.look
@@ -101,7 +111,7 @@ class _Composer:
             base_faces=self._base_faces(),
             letterhead=tuple(self._letterhead(look.stationery.letterhead)),
             blocks=tuple(self._blocks(elements)),
-            head=self._line(self.title, "head") if look.stationery.running_head else (),
+            head=self._head() if look.stationery.running_head else (),
             foot=tuple(self._foot(look.language.page_of_pages)),
         )
 
@@ -136,9 +146,10 @@ class _Composer:
 
     def _fields(self, slots: Slots, title: str) -> dict[str, Slot]:
         letter = self.letter
-        locale = self.version.tag.replace("-", "_")
+        locale = self.look.language.word_tag.replace("-", "_")
         values = {
             "title": title,
+            "sender": letter.sender,
             "date": format_date(letter.date, "long", locale=locale) if letter.date else "",
             "total": str(letter.total),
             "listed": str(len(letter.signatories)),
@@ -193,7 +204,7 @@ class _Composer:
     def _list(self, element: Element) -> ItemList:
         items = tuple(self._set(child, "item") for child in self._leaves(element))
         mark = "" if element.tag == "ol" else self.look.language.list_mark
-        return ItemList(element.tag == "ol", mark, self._mark_face(mark or "0123456789."), items)
+        return ItemList(element.tag == "ol", mark, self._mark_face(mark or "0123456789."), element.start, items)
 
     def _leaves(self, element: Element) -> Iterator[Element]:
         """The element's children, each a single paragraph of text."""
@@ -240,6 +251,14 @@ class _Composer:
         faults = list(image_faults(src, alt, folder, origin))
         self.setter.findings += faults
         return None if faults else (folder / src).resolve()
+
+    def _head(self) -> tuple[Inline, ...]:
+        """The title, its punctuation as in the text below it."""
+        if self.version.title:
+            origin = Origin(self.version.subject.origin.file, field=f"languages.{self.version.tag}.title")
+        else:
+            origin = replace(self.version.subject.origin, column=0)
+        return self.setter.prose((Piece(self.title),), origin, self.formats["head"].weight)
 
     def _line(self, text: str, style: StyleName) -> tuple[Inline, ...]:
         return self.setter.prose((Piece(text, is_value=True),), None, self.formats[style].weight)

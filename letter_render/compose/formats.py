@@ -30,7 +30,7 @@ def _format(name: StyleName, stationery: Stationery, language: Language) -> Form
         hanging_em=style.hanging_em,
         inset_em=style.inset_em,
         before_pt=style.before_pt,
-        after_pt=style.after_pt or (language.paragraph_gap_pt if is_prose else 0),
+        after_pt=style.after_pt if style.after_pt is not None else language.paragraph_gap_pt if is_prose else 0,
         keep_with_next=style.keep_with_next,
         keep_with_previous=style.keep_with_previous,
     )

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from letter_render.compose.template import Slots, Value
+from letter_render.compose.template import ORIGIN, Slots, Value
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Signatory
 from letter_render.text.runs import script_of
 
 BLOCKS = frozenset({"p", "h1", "h2", "h3", "ul", "ol", "li", "blockquote", "section", "img"})
 INLINES = frozenset({"em", "strong", "a", "br"})
-_ATTRIBUTES = {"class", "href", "src", "alt", "start", "title"}
+_ATTRIBUTES = {"class", "href", "src", "alt", "start", "title", ORIGIN}
+_LEAVES = frozenset({"p", "h1", "h2", "h3"})
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -36,7 +37,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A block. It holds either pieces or other blocks; `origin` is where its text came from, None in a template."""
+    """A block. It holds either pieces or other blocks; `start` is the number of the first item of an `ol`; `origin` is
+    where its text came from, None in a template.
+    """
 
     tag: str
     style: str = ""
@@ -44,6 +47,7 @@ class Element:
     children: tuple[Element, ...] = ()
     src: str = ""
     alt: str = ""
+    start: int = 1
     origin: Origin | None = None
 
 
@@ -52,59 +56,65 @@ class _SubsetError(Exception):
 
 
 def parse(html: str, slots: Slots, origin: Origin) -> tuple[tuple[Element, ...], list[Finding]]:
-    """The blocks of a rendered template, or a finding (at `origin`, the template) for what is not in the subset."""
+    """The blocks of a rendered template, or a finding for what is not in the subset: at the prose that it stands in,
+    else at `origin`, the template.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    reader = _Reader(slots)
     try:
         root = etree.fromstring(f"<letter>{html}</letter>".encode(), parser)
-        return tuple(_Reader(slots).blocks(root)), []
+        return tuple(reader.blocks(root)), []
     except etree.XMLSyntaxError as error:
         what = f"the template does not give well-formed HTML: {error.msg}"
     except _SubsetError as error:
         what = str(error)
     hint = "elements: " + ", ".join(sorted(BLOCKS | INLINES))
-    return (), [Finding("template/markup", Severity.FAILURE, what, hint=hint, origin=origin)]
+    return (), [Finding("template/markup", Severity.FAILURE, what, hint=hint, origin=reader.origin or origin)]
 
 
 class _Reader:
-    """Walks the tree, remembering the Origin that the last marker told."""
+    """Walks the tree, remembering the Origin of the block that it is in."""
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
-        self._origin: Origin | None = None
+        self.origin: Origin | None = None
 
     def blocks(self, parent: etree._Element) -> Iterator[Element]:
         if (parent.text or "").strip() or any((child.tail or "").strip() for child in parent):
             raise _SubsetError(f"there is text in <{parent.tag}> outside a paragraph")
         for child in parent:
-            if not isinstance(child.tag, str):
-                continue
-            if child.tag not in BLOCKS:
-                raise _SubsetError(f"<{child.tag}> cannot stand in <{parent.tag}>")
-            yield self._block(child)
+            if isinstance(child.tag, str):
+                yield self._block(child, str(parent.tag))
 
-    def _block(self, element: etree._Element) -> Element:
+    def _block(self, element: etree._Element, parent: str) -> Element:
         tag, style = str(element.tag), element.get("class", "")
+        self.origin = self._slots.origin(element.get(ORIGIN, ""))
+        if tag not in BLOCKS:
+            raise _SubsetError(f"<{tag}> cannot stand in <{parent}>")
         if unknown := set(element.attrib) - _ATTRIBUTES:
             raise _SubsetError(f"<{tag}> has the attribute {sorted(unknown)[0]!r}")
         if tag == "img":
-            return Element(tag, style, src=element.get("src", ""), alt=element.get("alt", ""), origin=self._origin)
-        self._origin = None
-        if any(child.tag in BLOCKS and child.tag != "img" for child in element) or tag in ("section", "ul", "ol"):
-            return Element(tag, style, children=tuple(self.blocks(element)))
-        images = [child for child in element if child.tag == "img"]
-        if images:
-            return self._image(element, images)
-        pieces = tuple(_collapse(list(self._pieces(element, Piece()))))
-        return Element(tag, style, pieces, origin=self._origin)
+            return Element(tag, style, src=element.get("src", ""), alt=element.get("alt", ""), origin=self.origin)
+        inner = [child for child in element if child.tag in BLOCKS]
+        if tag in _LEAVES or not (inner or tag in ("section", "ul", "ol")):
+            return self._leaf(element, inner, parent)
+        origin = self.origin
+        children = tuple(self.blocks(element))
+        return Element(tag, style, children=children, start=_number(element.get("start")), origin=origin)
 
-    def _image(self, element: etree._Element, images: list[etree._Element]) -> Element:
-        for piece in self._slots.split("".join(str(text) for text in element.itertext())):
-            if not (isinstance(piece, tuple) and isinstance(piece[0], Origin)):
-                raise _SubsetError("an image stands in a paragraph of its own, with no text beside it")
-            self._origin = piece[0]
-        if len(images) != 1 or len(element) != 1:
-            raise _SubsetError("an image stands in a paragraph of its own, with no text beside it")
-        return self._block(images[0])
+    def _leaf(self, element: etree._Element, inner: list[etree._Element], parent: str) -> Element:
+        """A block of text, or a paragraph that is an image and nothing else."""
+        tag = str(element.tag)
+        if not inner:
+            pieces = tuple(_collapse(list(self._pieces(element, Piece()))))
+            return Element(tag, element.get("class", ""), pieces, origin=self.origin)
+        if any(child.tag != "img" for child in inner):
+            raise _SubsetError(f"<{inner[0].tag}> cannot stand in <{tag}>")
+        is_alone = len(element) == 1 and not "".join(str(text) for text in element.itertext()).strip()
+        if tag != "p" or parent in ("li", "blockquote") or not is_alone:
+            raise _SubsetError("an image stands in a paragraph of its own, with no text beside it, outside lists")
+        origin = self.origin
+        return replace(self._block(inner[0], tag), origin=origin)
 
     def _pieces(self, element: etree._Element, style: Piece) -> Iterator[Piece]:
         yield from self._text(element.text, style)
@@ -136,7 +146,7 @@ class _Reader:
     def _value(self, value: Value, style: Piece) -> Iterator[Piece]:
         match value:
             case Origin():
-                self._origin = value
+                self.origin = value
             case Signatory():
                 yield replace(style, signatory=value, is_value=True)
             case str():
@@ -164,3 +174,7 @@ def _collapse(pieces: list[Piece]) -> Iterator[Piece]:
             text = text.rstrip(" ")
         if text:
             yield replace(piece, text=text)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from letter_render.compose.template import Slots, markup, render
+from letter_render.compose.template import ORIGIN, Slots, markup, render
 from letter_render.findings import Finding, Origin
 from letter_render.model import Prose
 
@@ -28,16 +29,22 @@ def _markdown() -> MarkdownIt:
 def render_prose(
     prose: Prose, context: Mapping[str, Any], slots: Slots, *, is_inline: bool
 ) -> tuple[Markup, list[Finding]]:
-    """The prose as HTML with markers for its fields; each block begins with the marker of its Origin.
+    """The prose as HTML with markers for its fields, and its Origin: as an attribute of each block.
 
     `is_inline` for a text that the template puts into a paragraph of its own (`closing`): no blocks, so that a
-    leading `*` or `1.` is text.
+    leading `*` or `1.` is text; it begins with a marker of its Origin.
     """
     text, findings = render(prose.text, context, prose.origin, is_html=False)
     tokens = _markdown().parseInline(text.strip()) if is_inline else _markdown().parse(text)
     for token in tokens:
-        if token.type == "inline" and token.children:
-            line = max(prose.origin.line, 1) + (token.map[0] if token.map and not is_inline else 0)
-            origin = Origin(prose.origin.file, line, 0, prose.origin.field)
-            token.children.insert(0, Token("text", "", 0, content=str(slots.new(origin))))
+        line = max(prose.origin.line, 1) + (token.map[0] if token.map and not is_inline else 0)
+        if is_inline and token.children:
+            token.children.insert(0, Token("text", "", 0, content=str(slots.new(_at(prose.origin, line)))))
+        elif token.nesting == 1:
+            token.attrSet(ORIGIN, str(len(slots.values)))
+            slots.new(_at(prose.origin, line))
     return markup(_markdown().renderer.render(tokens, _markdown().options, {})), findings
+
+
+def _at(origin: Origin, line: int) -> Origin:
+    return replace(origin, line=line, column=0)

@@ -48,7 +48,7 @@ class Setter:
         """A paragraph's inlines; signatories in it are set as names."""
         folded = self._fold(self._fold(pieces, origin, look_alikes), origin, full_width if self.is_full_width else None)
         tagged = tag_prose(itemize(_joined(folded), self.direction), self.language, self.chinese)
-        self.findings += [_assumed(assumption, origin) for assumption in tagged.assumptions]
+        self.findings += [_assumed_in_prose(assumption, origin) for assumption in tagged.assumptions]
         inlines: list[Inline] = []
         for piece, stretch, language in _cut(folded, tagged.stretches):
             if piece.signatory:
@@ -64,7 +64,7 @@ class Setter:
         origin = signatory.origin
         direction = first_strong_direction(signatory.name, self.direction)
         tagged = tag_name(itemize(signatory.name, direction), signatory.languages, signatory.country, self.chinese)
-        self.findings += [_assumed(assumption, origin) for assumption in tagged.assumptions]
+        self.findings += [_assumed(assumption, signatory) for assumption in tagged.assumptions]
         self.findings += [_mismatched(mismatch, signatory) for mismatch in tagged.mismatches]
         runs = [
             run
@@ -78,20 +78,15 @@ class Setter:
     ) -> tuple[Piece, ...]:
         if fold is None:
             return pieces
-        text, fixed, at = _joined(pieces), set[int](), 0
-        for piece in pieces:
-            length = len(_text(piece))
-            fixed |= set(range(at, at + length)) if piece.is_value or piece.signatory else set()
-            at += length
-        folded = fold(text, frozenset(fixed))
+        spans = list(_spans(pieces))
+        fixed = {index for piece, span in spans if piece.is_value or piece.signatory for index in range(*span)}
+        folded = fold(_joined(pieces), frozenset(fixed))
         if not folded.changes:
             return pieces
         self.findings.append(_folded(fold, folded, origin))
-        characters = iter(folded.characters)
         return tuple(
-            replace(piece, text="".join(next(characters) for _ in _text(piece)) if not piece.signatory else "")
-            for piece in pieces
-            if not piece.signatory or next(characters)
+            piece if piece.signatory else replace(piece, text="".join(folded.characters[start:end]))
+            for piece, (start, end) in spans
         )
 
     def _runs(self, stretch: Stretch, language: str, piece: Piece, weight: int, origin: Origin | None) -> Iterator[Run]:
@@ -111,6 +106,15 @@ def _text(piece: Piece) -> str:
 
 def _joined(pieces: tuple[Piece, ...]) -> str:
     return "".join(_text(piece) for piece in pieces)
+
+
+def _spans(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, tuple[int, int]]]:
+    """Each piece with where it begins and ends in the joined text."""
+    start = 0
+    for piece in pieces:
+        end = start + len(_text(piece))
+        yield piece, (start, end)
+        start = end
 
 
 def _cut(pieces: tuple[Piece, ...], stretches: tuple[tuple[Stretch, str], ...]) -> Iterator[tuple[Piece, Stretch, str]]:
@@ -140,11 +144,16 @@ def _halved_opening(runs: list[Run]) -> Iterator[Run]:
         yield from runs
 
 
-def _assumed(assumption: Assumption, origin: Origin | None) -> Finding:
-    return Finding(
-        "name/language-assumed", Severity.NOTE, f"{assumption.text!r} is set as {assumption.language}",
-        why=_BECAUSE[assumption.reason], hint="write its tag into the column language if it is another", origin=origin,
-    )  # fmt: skip
+def _assumed(assumption: Assumption, signatory: Signatory) -> Finding:
+    what, why = f"{assumption.text!r} is set as {assumption.language}", _BECAUSE[assumption.reason]
+    hint = "write its tag into the column language if it is another"
+    return Finding("name/language-assumed", Severity.NOTE, what, why, hint, signatory.origin)
+
+
+def _assumed_in_prose(assumption: Assumption, origin: Origin | None) -> Finding:
+    what = f"{assumption.text.strip()!r} is set as {assumption.language}"
+    why = "prose names no languages" if assumption.reason == "han" else _BECAUSE[assumption.reason]
+    return Finding("text/language-assumed", Severity.NOTE, what, why, origin=origin)
 
 
 def _mismatched(mismatch: Mismatch, signatory: Signatory) -> Finding:
@@ -178,7 +187,7 @@ def _doubts(choice: Choice, language: str, signatory: Signatory | None, origin: 
         yield Finding(
             "glyph/other-region", Severity.WARNING,
             f"{choice.text!r}{whose} is drawn by {choice.face.family}, in another region's form than {language}",
-            why="no face of that region has it", hint=_other_region(choice.face), origin=origin,
+            why="no face of that region has it", hint=_other_region(choice.face) if signatory else "", origin=origin,
         )  # fmt: skip
     if choice.drops_variation:
         yield Finding(

@@ -25,18 +25,30 @@ from letter_render.model import Signatory
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
+ORIGIN = "data-origin"
+"""The attribute of a block that holds the number of its Origin among the slots."""
+
 Value = str | Signatory | Origin
 
 
 class Slot:
-    """The place of a value in a text that is still to be parsed. It can be tested and printed, nothing else."""
+    """The place of a value in a text that is still to be parsed.
+
+    It can be printed, tested (nothing and 0 are false) and compared with a text or number; nothing else.
+    """
 
     def __init__(self, number: int, value: Value) -> None:
         self._marker = f"{_OPEN}{number}{_CLOSE}"
-        self._is_filled = bool(value)
+        self._value = value
 
     def __bool__(self) -> bool:
-        return self._is_filled
+        return self._value not in ("", "0")
+
+    def __eq__(self, other: object) -> bool:
+        return str(other) == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._marker)
 
     def __str__(self) -> str:
         return self._marker
@@ -55,6 +67,11 @@ class Slots:
         """A slot for the value."""
         self.values.append(value)
         return Slot(len(self.values) - 1, value)
+
+    def origin(self, number: str) -> Origin | None:
+        """The Origin given out under the number in an attribute, None for an empty one."""
+        value = self.values[int(number)] if number else None
+        return value if isinstance(value, Origin) else None
 
     def split(self, text: str) -> Iterator[str | tuple[Value]]:
         """The text cut at its markers: plain text as str, a value as a tuple of one."""
@@ -87,7 +104,8 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
     try:
         undefined = _undefined(environment.parse(source), context)
     except TemplateSyntaxError as error:
-        return "", [_fault("template/syntax", error.message or "the template cannot be parsed", origin, error.lineno)]
+        message = error.message or "the template cannot be parsed"
+        return "", [_fault("template/syntax", message, origin, error.lineno, "two braces as they are: {{ '{{' }}")]
     if undefined:
         return "", [_unknown_field(name, line, context, origin) for name, line in undefined]
     try:
@@ -119,11 +137,9 @@ def _unknown_field(name: str, line: int, known: Iterable[str], origin: Origin) -
     )  # fmt: skip
 
 
-def _fault(code: str, what: str, origin: Origin, line: int | None) -> Finding:
-    return Finding(
-        code, Severity.FAILURE, what.rstrip("."), hint="write {{ '{{' }} for two braces as they are",
-        origin=_at(origin, line or 1),
-    )  # fmt: skip
+def _fault(code: str, what: str, origin: Origin, line: int | None, hint: str = "") -> Finding:
+    hint = hint or "a field can be printed, tested and compared, nothing else"
+    return Finding(code, Severity.FAILURE, what.rstrip("."), hint=hint, origin=_at(origin, line or 1))
 
 
 def _at(origin: Origin, line: int) -> Origin:

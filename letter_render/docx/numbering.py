@@ -29,7 +29,7 @@ class Numbering:
             self._abstract[key] = len(self._abstract)
             self.root.insert(self._abstract[key], self._definition(item_list, mark))
         self._count += 1
-        start = w("lvlOverride", w("startOverride", val=1), ilvl=0) if item_list.is_ordered else None
+        start = w("lvlOverride", w("startOverride", val=item_list.start), ilvl=0) if item_list.is_ordered else None
         self.root.append(w("num", w("abstractNumId", val=self._abstract[key]), start, numId=self._count))
         return self._count
 

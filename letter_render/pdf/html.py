@@ -84,10 +84,11 @@ def _element(tag: str, style: StyleName, content: str) -> str:
 
 def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
     tag = "ol" if block.is_ordered else "ul"
+    start = f' start="{block.start}"' if block.is_ordered and block.start != 1 else ""
     mark = f" style=\"list-style-type:'{escape(block.mark)}  '\"" if block.mark else ""
     items = (_inlines(item, galley.direction, strut, galley.language) for item in block.items)
     content = "".join(_element("li", "item", item) for item in items)
-    return f'<{tag} class="prose {block.mark_face.id}-mark"{mark}>{content}</{tag}>'
+    return f'<{tag} class="prose {block.mark_face.id}-mark"{mark}{start}>{content}</{tag}>'
 
 
 def _name(name: Name, galley: Galley) -> str:

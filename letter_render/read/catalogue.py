@@ -1,27 +1,38 @@
-"""What the product knows, from `data/` and `templates/`: languages, letter kinds, stationery.
+"""What letters are made with: languages, letter kinds, stationery.
 
-A template or stationery in the letter folder wins over the shipped one of the same name.
+What lies in the letter folder, under the same path as here, wins over what is shipped.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from letter_render.findings import Finding, InputRefusedError, LetterRenderError, Origin, Severity, ShippedDamagedError
+from letter_render.read.faults import in_plain_words
 from letter_render.resources import SHIPPED
 from letter_render.stationery import Language, Stationery
 
-LANGUAGES = SHIPPED / "data" / "languages"
-TEMPLATES = SHIPPED / "templates"
-
 _Table = TypeVar("_Table", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of resource: what it is called in findings, and its path by name."""
+
+    word: str
+    path: str
+
+
+LANGUAGE = Kind("language", "data/languages/{}.toml")
+TEMPLATE = Kind("kind", "templates/letters/{}.html.jinja")
+STATIONERY = Kind("stationery", "templates/stationery/{}/stationery.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +44,28 @@ class Resource:
     is_shipped: bool
 
 
-def languages() -> tuple[str, ...]:
-    """The tags that have a language file."""
-    return tuple(sorted(path.stem for path in LANGUAGES.glob("*.toml")))
+def find(folder: Path, *wanted: tuple[Kind, str, Origin]) -> list[Resource]:
+    """The files of the kinds and names wanted, for the letter in `folder`.
+
+    Raises InputRefusedError with a finding, at its Origin, for every one that there is not.
+    """
+    found = [_find(kind, name, folder) for kind, name, _ in wanted]
+    lacking = [_unknown(*item, folder) for item, resource in zip(wanted, found, strict=True) if resource is None]
+    if lacking:
+        raise InputRefusedError(lacking)
+    return [resource for resource in found if resource]
 
 
-def find_language(tag: str, origin: Origin) -> Resource:
-    """The file of a language. Raises InputRefusedError (at `origin`) where there is none for the tag."""
-    if tag not in languages():
-        raise InputRefusedError([_unknown("language", tag, languages(), origin)])
-    return Resource(LANGUAGES / f"{tag}.toml", f"data/languages/{tag}.toml", is_shipped=True)
+def names(kind: Kind, folder: Path = SHIPPED) -> list[str]:
+    """The names that there are of a kind, shipped and in `folder`."""
+    before, after = kind.path.split("{}")
+    paths = (path.relative_to(base) for base in (SHIPPED, folder) for path in base.glob(f"{before}*{after}"))
+    return sorted({path.as_posix().removeprefix(before).removesuffix(after) for path in paths})
 
 
 def read_language(resource: Resource) -> Language:
-    """The facts of a language. Raises ShippedDamagedError."""
+    """The facts of a language. Raises InputRefusedError, or ShippedDamagedError for a shipped one."""
     return _read_toml(resource, Language)
-
-
-def find_template(kind: str, folder: Path, origin: Origin) -> Resource:
-    """The template of a letter kind. Raises InputRefusedError where there is none."""
-    name = f"{kind}.html.jinja"
-    return _find(Path("templates/letters") / name, folder) or _raise_unknown(
-        "kind", kind, "letters/*.html.jinja", origin
-    )
-
-
-def find_stationery(name: str, folder: Path, origin: Origin) -> Resource:
-    """The `stationery.toml` of that name. Raises InputRefusedError where there is none."""
-    found = _find(Path("templates/stationery") / name / "stationery.toml", folder)
-    return found or _raise_unknown("stationery", name, "stationery/*", origin)
 
 
 def read_stationery(resource: Resource) -> Stationery:
@@ -77,25 +81,21 @@ def read_template(resource: Resource) -> str:
         raise _error(resource)([_broken(resource, str(error))]) from None
 
 
-def _find(relative: Path, folder: Path) -> Resource | None:
-    own, shipped = folder / relative, SHIPPED / relative
-    if own.is_file():
-        return Resource(own, relative.as_posix(), is_shipped=False)
-    return Resource(shipped, relative.as_posix(), is_shipped=True) if shipped.is_file() else None
+def _find(kind: Kind, name: str, folder: Path) -> Resource | None:
+    if name not in names(kind, folder):
+        return None
+    label = kind.path.format(name)
+    is_own = (folder / label).is_file()
+    return Resource((folder if is_own else SHIPPED) / label, label, is_shipped=not is_own)
 
 
-def _raise_unknown(field: str, name: str, pattern: str, origin: Origin) -> Resource:
-    known = (path.name.removesuffix(".html.jinja") for path in TEMPLATES.glob(pattern))
-    raise InputRefusedError([_unknown(field, name, known, origin)])
-
-
-def _unknown(field: str, name: str, known: Iterable[str], origin: Origin) -> Finding:
-    names = sorted(known)
-    near = get_close_matches(name, names, n=1)
+def _unknown(kind: Kind, name: str, origin: Origin, folder: Path) -> Finding:
+    known = names(kind, folder)
+    near = get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     return Finding(
-        f"{field}/unknown", Severity.FAILURE, f"there is no {field} {name!r}",
-        hint=f"{hint}known: {', '.join(names)}", origin=origin,
+        f"{kind.word}/unknown", Severity.FAILURE, f"there is no {kind.word} {name!r}",
+        hint=f"{hint}known: {', '.join(known)}", origin=origin,
     )  # fmt: skip
 
 
@@ -103,21 +103,19 @@ def _read_toml(resource: Resource, model: type[_Table]) -> _Table:
     try:
         return model.model_validate(tomllib.loads(resource.path.read_text(encoding="utf-8-sig")))
     except ValidationError as error:
-        findings = [
-            _broken(resource, f"{_sentence(fault['msg'])}", ".".join(str(part) for part in fault["loc"]))
-            for fault in error.errors()
-        ]
+        findings = [_fault(resource, details, model) for details in error.errors(include_url=False)]
     except (OSError, ValueError) as error:
         findings = [_broken(resource, str(error))]
     raise _error(resource)(findings)
 
 
-def _sentence(message: str) -> str:
-    return message[:1].lower() + message[1:]
+def _fault(resource: Resource, details: ErrorDetails, model: type[BaseModel]) -> Finding:
+    _, what, hint = in_plain_words(details, model)
+    return _broken(resource, what, ".".join(str(part) for part in details["loc"] if part != "[key]"), hint)
 
 
-def _broken(resource: Resource, what: str, field: str = "") -> Finding:
-    hint = "install letter_render again" if resource.is_shipped else "docs/stationery.md lists every key"
+def _broken(resource: Resource, what: str, field: str = "", hint: str = "") -> Finding:
+    hint = "install letter_render again" if resource.is_shipped else hint or "docs/stationery.md lists every key"
     return Finding("catalogue/broken", Severity.FAILURE, what, hint=hint, origin=Origin(resource.label, field=field))
 
 

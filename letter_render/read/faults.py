@@ -1,4 +1,4 @@
-"""What pydantic found wrong in `letter.yaml`, in plain words, with line and column and the nearest known word."""
+"""What pydantic found wrong in a file, in plain words, with its place and the nearest known word."""
 
 from __future__ import annotations
 
@@ -19,12 +19,17 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "extra_forbidden": ("letter/unknown-key", "is not known here", ""),
     "too_short": ("letter/missing", "is empty", "give at least one"),
     "string_type": ("letter/type", "must be text, not {given}", "put it in quotes"),
+    "float_parsing": ("letter/type", "must be a number, not {given}", ""),
+    "float_type": ("letter/type", "must be a number, not {given}", ""),
+    "bool_type": ("letter/type", "must be true or false, not {given}", ""),
     "int_type": ("letter/type", "must be a whole number, not {given}", ""),
     "model_type": ("letter/type", "must have keys of its own, not {given}", ""),
     "dict_type": ("letter/type", "must have keys of its own, not {given}", ""),
     "tuple_type": ("letter/type", "must be a list, not {given}", "write `- ` before each item"),
     "greater_than_equal": ("letter/value", "must be at least {ge}, not {given}", ""),
     "less_than_equal": ("letter/value", "must be at most {le}, not {given}", ""),
+    "greater_than": ("letter/value", "must be more than {gt}, not {given}", ""),
+    "value_error": ("letter/value", "{error}", ""),
     "literal_error": ("letter/value", "must be {expected}, not {given}", ""),
     "no_text": ("letter/value", "{message}", ""),
     "one_line": ("letter/value", "{message}", "write it behind its key, without | or >"),
@@ -52,14 +57,19 @@ def _is_reported(path: KeyPath, document: Document) -> bool:
 
 def _fault(details: ErrorDetails, document: Document) -> Finding:
     path = _path(details)
+    code, said, hint = in_plain_words(details, LetterFile)
+    if details["type"] == "missing" and path in document.keys:
+        said = "is empty"
+    return Finding(code, Severity.FAILURE, said, "", hint, document.origin(*path))
+
+
+def in_plain_words(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:
+    """Code, what and hint of a fault that pydantic found when it validated a file as `model`."""
     code, what, hint = _SAID.get(details["type"], ("letter/value", "{message}", ""))
     context = {key: str(value).replace("'", "`") for key, value in details.get("ctx", {}).items()}
     said = what.format_map({**context, "given": _given(details["input"]), "message": details["msg"]})
     near = _HINTS.get(details["type"])
-    hint = near(path, details) if near else hint
-    if details["type"] == "missing" and path in document.keys:
-        said = "is empty"
-    return Finding(code, Severity.FAILURE, said, "", hint, document.origin(*path))
+    return code, said, near(_path(details), details, model) if near else hint
 
 
 def _given(value: object) -> str:
@@ -76,33 +86,33 @@ def _given(value: object) -> str:
             return excerpt(str(value), width=60)
 
 
-def _near_key(path: KeyPath, _: ErrorDetails) -> str:
-    known = _known_keys(path[:-1])
+def _near_key(path: KeyPath, _: ErrorDetails, model: type[BaseModel]) -> str:
+    known = _known_keys(model, path[:-1])
     near = get_close_matches(str(path[-1]).strip().lower(), known, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`" if near else f"known are {', '.join(known)}"
 
 
-def _near_value(_: KeyPath, details: ErrorDetails) -> str:
+def _near_value(_: KeyPath, details: ErrorDetails, __: type[BaseModel]) -> str:
     known = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
     near = get_close_matches(str(details["input"]).strip().lower(), known, n=1, cutoff=0.6)
     return f"did you mean `{visible(near[0])}`" if near else ""
 
 
-def _quoted_number(_: KeyPath, details: ErrorDetails) -> str:
+def _quoted_number(_: KeyPath, details: ErrorDetails, __: type[BaseModel]) -> str:
     given = details["input"]
     return "write it without quotes" if isinstance(given, str) and given.strip().isdigit() else ""
 
 
-_HINTS: dict[str, Callable[[KeyPath, ErrorDetails], str]] = {
+_HINTS: dict[str, Callable[[KeyPath, ErrorDetails, type[BaseModel]], str]] = {
     "extra_forbidden": _near_key,
     "literal_error": _near_value,
     "int_type": _quoted_number,
 }
 
 
-def _known_keys(path: KeyPath) -> list[str]:
+def _known_keys(model: type[BaseModel], path: KeyPath) -> list[str]:
     """The keys that may stand in the mapping at `path`, found by walking the types of the schema."""
-    kind: Any = LetterFile
+    kind: Any = model
     for part in path:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind = next(entry.annotation for name, entry in kind.model_fields.items() if part in (name, entry.alias))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from letter_render.galley import Columns, Figure, Heading, ItemList, LineBreak, NameList, Paragraph, Unbreakable
+from letter_render.resources import SHIPPED
 from letter_render.walk import runs_of
 
 
@@ -246,8 +249,99 @@ def test_a_template_in_the_letter_folder_wins(make_letter):
 
 
 @pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("a\n\n#### b\n", 3),
+        ("a\n\n- b\n  - c\n", 3),
+        ("a\n\nb ![x](y.png)\n", 3),
+        ("a\n\n- ![x](y.png)\n", 3),
+        ("a\n\n> ![x](y.png)\n", 3),
+    ],
+)
+def test_what_prose_cannot_hold_is_refused_at_its_line(compose_letter, body, line):
+    """The user's file is named, not the template."""
+    _, findings = compose_letter(body=body)
+
+    (fault,) = (finding for finding in findings if finding.code == "template/markup")
+    assert (fault.origin.file, fault.origin.line) == ("body.md", line)
+
+
+def test_a_numbered_list_begins_with_the_number_of_its_first_item(compose_letter):
+    """A letter may cite numbered points."""
+    galley, _ = compose_letter(body="3. three\n4. four\n")
+
+    assert galley.blocks[0].start == 3
+
+
+def test_fields_that_are_nothing_are_false(compose_letter):
+    """`{% if unnamed %}` is for letters in which somebody is."""
+    body = "{% if unnamed %}a{% endif %}{% if sender %}b{% endif %}{% if unnamed == 0 %}c{% endif %}"
+    galley, _ = compose_letter(body=body)
+
+    assert text_of(galley.blocks[0]) == "c"
+
+
+def test_a_wrong_kind_and_a_wrong_stationery_are_told_together(compose_letter, codes):
+    """All at once."""
+    _, findings = compose_letter(more="kind: x\nstationery: y\n")
+
+    assert codes(findings, "FAILURE") == [("kind/unknown", 0), ("stationery/unknown", 0)]
+
+
+def test_a_language_file_in_the_letter_folder_is_enough(make_letter):
+    """Portuguese, without touching the program."""
+    from letter_render.pipeline import prepare
+
+    folder = make_letter(body="Senhor.", tag="pt")
+    (folder / "data" / "languages").mkdir(parents=True)
+    english = (SHIPPED / "data" / "languages" / "en.toml").read_text(encoding="utf-8")
+    portuguese = english.replace("en-GB", "pt-PT")
+    (folder / "data" / "languages" / "pt.toml").write_text(portuguese, encoding="utf-8")
+    prepared = prepare(folder)
+
+    assert (prepared.galleys[0].language, prepared.galleys[0].word_tag) == ("pt", "pt-PT")
+    assert "data/languages/pt.toml" in prepared.inputs
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("colour = '#00g'", "six hexadecimal digits"),
+        ("size_pt = -4", "must be at least 3"),
+        ("sizept = 4", "not known here"),
+        ("role = 'sans'", "no faces of the role"),
+        ("size_pt = 'x'", "must be a number"),
+    ],
+)
+def test_a_wrong_stationery_is_refused_in_plain_words(make_letter, change, said):
+    """With file and field, and without the words of the validator."""
+    from letter_render.pipeline import prepare
+
+    folder = make_letter(more="stationery: own\n")
+    own = folder / "templates" / "stationery" / "own"
+    own.mkdir(parents=True)
+    text = (SHIPPED / "templates" / "stationery" / "plain" / "stationery.toml").read_text(encoding="utf-8")
+    key = change.split(" ")[0]
+    text = re.sub(f"(?m)^{key} = .*$", "", text.split("[columns]")[0]) + "[columns]" + text.split("[columns]")[1]
+    (own / "stationery.toml").write_text(text.replace("[text]", f"[text]\n{change}"), encoding="utf-8")
+    failures = [str(finding) for finding in prepare(folder).findings if finding.severity.name == "FAILURE"]
+
+    assert any(said in failure for failure in failures), failures
+    assert all("templates/stationery/own/stationery.toml text" in failure for failure in failures)
+
+
+@pytest.mark.parametrize(
     "template",
-    ["<div>x</div>", "{{ body }}<p>", "<p style='x'>a</p>", "loose text", "<p><table/></p>", "<p class='nope'>a</p>"],
+    [
+        "<p>{{ body }}</p>",
+        "<h1>{{ body }}</h1>",
+        "<div>x</div>",
+        "{{ body }}<p>",
+        "<p style='x'>a</p>",
+        "loose text",
+        "<p><table/></p>",
+        "<p class='nope'>a</p>",
+    ],
 )
 def test_a_template_outside_the_subset_is_refused(make_letter, template):
     """What the subset is stands in the hint."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw
 
 from letter_render.fonts.book import Face
@@ -26,6 +29,9 @@ COMMAND = Path(sys.executable).with_name("letter-render")
 JAVA_LIBRARIES = Path("/usr/share/java")
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 FLAVOURS = ("2a", "ua1")
+
+# Poppler wraps right-to-left text in these.
+_BIDI_CONTROLS = ("RLE", "LRE", "PDF", "RLO", "LRO")
 
 # The JAXB runtime that veraPDF's jar leaves out.
 _JAXB = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "txw2", "stax-ex", "FastInfoset")
@@ -87,6 +93,7 @@ _WORDS = {
 }
 # Name, languages, country.
 _NAMES = (
+    ("First of all the signatories", "en", ""),
     ("منظمة العفو الدولية (NGO)", "ar", "EG"),
     ("الشبكة (شبكة حقوق الإنسان) 2020", "ar", "JO"),
     ("مرصد [الصحراء] للسلم – Sahara Watch", "ar en", ""),
@@ -172,10 +179,60 @@ def run(*command: object, **environment: str) -> str:
     return done.stdout
 
 
-def postscript_name(face: Face) -> str:
-    """Name ID 6 of a face's file, by which PDFs call it."""
-    with TTFont(face.path, lazy=True) as font:
-        return font["name"].getDebugName(6)
+def face_key(name: str) -> str:
+    """What the names of a face have in common: `ABCDEF+Noto-Serif`, `NotoSerif-Regular`, `Noto Serif Regular`."""
+    return re.sub("[^a-z]", "", name.rpartition("+")[2].lower()).removesuffix("regular")
+
+
+def fonts_of(pdf: Path) -> dict[str, str]:
+    """The fonts of a PDF as Poppler lists them: whether each is embedded, a subset, mapped to text (`yes yes yes`)."""
+    head, rule, *rows = run("pdffonts", pdf).splitlines()
+    assert head.split()[:1] == ["name"], head
+    width, start = len(rule.split()[0]), head.index("emb")
+    return {row[:width].strip(): " ".join(row[start:].split()[:3]) for row in rows}
+
+
+def page_count(pdf: Path) -> int:
+    """The number of pages, as Poppler counts them."""
+    return int(re.findall(r"^Pages:\s+(\d+)$", run("pdfinfo", pdf), re.M)[0])
+
+
+def is_rtl(text: str) -> bool:
+    """Whether a letter runs from right to left. The order in which readers give such text is their own."""
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+
+
+def letters_of(text: str) -> Counter[str]:
+    """The characters of a text in any order, brackets of either direction alike."""
+    return Counter(text.translate(str.maketrans(")]»", "([«")))
+
+
+def misread(text: str, names: Sequence[str]) -> list[str]:
+    """The names that do not stand one behind the other in the text, from the place of the first one on.
+
+    The characters of a name with right-to-left letters may stand in any order.
+    """
+    text = "".join(char for char in squeezed(text) if unicodedata.bidirectional(char) not in _BIDI_CONTROLS)
+    at, wrong = text.find(squeezed(names[0])), []
+    if at < 0:
+        return list(names)
+    for name in names:
+        wanted = squeezed(name)
+        found = text[at : at + len(wanted)]
+        is_there = letters_of(found) == letters_of(wanted) if is_rtl(name) else found == wanted
+        if is_there:
+            at += len(wanted)
+        else:
+            wrong.append(f"{name}: {found}")
+    return wrong
+
+
+def body_text(judged: Judged, pdf: Path) -> str:
+    """The text between head and foot in the order in which the file draws it, as Poppler reads it."""
+    page = judged.galley.page
+    top, height = page.margin_top_mm * 72 / 25.4, (page.height_mm - page.margin_top_mm - page.margin_bottom_mm)
+    box = ("-x", 0, "-W", 10000, "-y", int(top) - 2, "-H", int(height * 72 / 25.4) + 4)
+    return run("pdftotext", "-raw", *box, pdf, "-")
 
 
 def make_rich(folder: Path) -> Path:
@@ -238,10 +295,25 @@ def judged(request, all_judged):
 
 @pytest.fixture(scope="session")
 def poppler():
-    """Skips where Poppler is not there."""
+    """What asks Poppler: `fonts_of`, `page_count`, `body_text`, `text_of`. Skips where it is not there."""
     lacking = [name for name in ("pdffonts", "pdftotext", "pdfinfo") if not shutil.which(name)]
     if lacking:
-        pytest.skip(f"no Poppler here: {', '.join(lacking)} not found")
+        pytest.skip(f"no Poppler here: {', '.join(lacking)} not found (tools/judges.sh gets it)")
+    return SimpleNamespace(
+        fonts_of=fonts_of, page_count=page_count, body_text=body_text, text_of=lambda pdf: run("pdftotext", pdf, "-")
+    )
+
+
+@pytest.fixture(scope="session")
+def reading():
+    """What compares text: `squeezed`, `misread`, `letters_of`, `is_rtl`, `face_key`."""
+    return SimpleNamespace(squeezed=squeezed, misread=misread, letters_of=letters_of, is_rtl=is_rtl, face_key=face_key)
+
+
+@pytest.fixture(scope="session")
+def command():
+    """The command of the project."""
+    return COMMAND
 
 
 @pytest.fixture(scope="session")
@@ -286,7 +358,7 @@ def libreoffice_pdfs(all_judged, tmp_path_factory):
     """
     program = shutil.which("soffice")
     if not program:
-        pytest.skip("no LibreOffice here: soffice not found")
+        pytest.skip("no LibreOffice here: soffice not found (tools/judges.sh gets it)")
     if not (DEJAVU / "DejaVuSans.ttf").exists():
         pytest.skip(f"no {DEJAVU}/DejaVuSans.ttf here, which LibreOffice is to fall back to")
     folder = tmp_path_factory.mktemp("libreoffice")

@@ -1,0 +1,42 @@
+"""Poppler, another renderer than the one that the inspector reads with, on every PDF."""
+
+from __future__ import annotations
+
+import pikepdf
+import pytest
+
+pytestmark = pytest.mark.outside
+
+
+def test_every_font_is_a_face_of_the_letter_embedded_cut_and_mapped(poppler, reading, judged):
+    """No font is borrowed, whole, or without a map to text; every face that sets text is there."""
+    fonts = poppler.fonts_of(judged.pdf)
+
+    assert set(fonts.values()) == {"yes yes yes"}, fonts
+    assert {reading.face_key(name) for name in fonts} == {reading.face_key(face.full_name) for face in judged.faces}
+
+
+def test_all_names_read_back_one_behind_the_other(poppler, reading, judged):
+    """The text of the list, in the order in which it is drawn, is the names in theirs, and nothing between them."""
+    assert reading.misread(poppler.body_text(judged, judged.pdf), judged.names) == []
+
+
+def test_the_arabic_name_of_the_sample_reads_back_word_for_word(poppler, reading, all_judged):
+    """In the mode that puts right-to-left lines in reading order."""
+    judged = all_judged["china-2020.zh-Hant"]
+    arabic = [name for name in judged.names if reading.is_rtl(name)]
+    text = reading.squeezed(poppler.text_of(judged.pdf))
+
+    assert len(arabic) == 1
+    assert reading.squeezed(arabic[0]) in text
+
+
+def test_it_has_the_pages_that_the_manifest_tells(poppler, judged):
+    """The manifest's number comes from another reader."""
+    assert poppler.page_count(judged.pdf) == judged.page_count
+
+
+def test_its_syntax_is_clean(judged):
+    """QPDF, as a library, finds nothing to warn of in the file's objects, streams and tables."""
+    with pikepdf.open(judged.pdf) as pdf:
+        assert pdf.check_pdf_syntax() == []
