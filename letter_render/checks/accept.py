@@ -41,7 +41,16 @@ def _entry_faults(entry: Acceptance, findings: Sequence[Finding]) -> list[Findin
     at = f" in row {entry.row}" if entry.row else ""
     if not matched:
         what = f"there is no `{entry.code}`{at} to accept"
-        return [Finding("accept/unused", Severity.WARNING, what, "", "delete the entry", entry.origin)]
+        return [
+            Finding(
+                "accept/unused",
+                Severity.WARNING,
+                what,
+                "",
+                "the row is the one in brackets in the finding, `(row 12)`; if it is right, delete the entry",
+                entry.origin,
+            )
+        ]
     if any(finding.severity == Severity.FAILURE for finding in matched):
         what = f"`{entry.code}`{at} is a failure"
         return [Finding("accept/failure", Severity.FAILURE, what, "failures cannot be accepted", "", entry.origin)]

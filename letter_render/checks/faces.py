@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
 from letter_render.checks.readback import face_key
 from letter_render.findings import Finding, Origin, Severity
-from letter_render.fonts.book import Face, hb_font, outline
+from letter_render.fonts.book import Face, hb_face, hb_font, outline, shown_by_glyph
 from letter_render.fonts.choose import shape
 from letter_render.galley import Galley
 from letter_render.inspection import InspectedFace, Inspection
@@ -42,7 +43,10 @@ def _add(
         key = (face, info.codepoint)
         if key not in drawn:
             drawn[key] = outline(hb_font(face), info.codepoint)
-        outlines.setdefault(text[info.cluster : ends[info.cluster]], set()).add(drawn[key])
+        shown = text[info.cluster : ends[info.cluster]]
+        if direction == "rtl" and len(shown) == 1 and unicodedata.mirrored(shown):
+            shown = shown_by_glyph(hb_face(face), hb_font(face)).get(info.codepoint, shown)
+        outlines.setdefault(shown, set()).add(drawn[key])
 
 
 def _face(found: InspectedFace, ours: dict[str, Outlines], label: str) -> Iterator[Finding]:

@@ -38,7 +38,8 @@ def duplicates(signatories: Sequence[Signatory]) -> Iterator[Finding]:
         name, key = signatory.name, _fold(signatory.name)
         if name in exact:
             what = f"the name stands in row {exact[name].row} too: {excerpt(name)}"
-            yield Finding("name/duplicate", Severity.FAILURE, what, "", "delete one", signatory.origin)
+            hint = "delete one; two of one name need a word that tells them apart"
+            yield Finding("name/duplicate", Severity.FAILURE, what, "", hint, signatory.origin)
         elif key in folded:
             twin = folded[key]
             but = "case, width, spaces or what has no ink"

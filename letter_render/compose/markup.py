@@ -68,7 +68,10 @@ def parse(html: str, slots: Slots, origin: Origin) -> tuple[tuple[Element, ...],
         what = f"the template does not give well-formed HTML: {error.msg}"
     except _SubsetError as error:
         what = str(error)
-    hint = "elements: " + ", ".join(sorted(BLOCKS | INLINES))
+    if reader.origin:
+        hint = "prose holds paragraphs, headings # to ###, plain lists, quotations, and images by themselves"
+    else:
+        hint = "elements: " + ", ".join(sorted(BLOCKS | INLINES))
     return (), [Finding("template/markup", Severity.FAILURE, what, hint=hint, origin=reader.origin or origin)]
 
 

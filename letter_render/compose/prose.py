@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -12,8 +13,18 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from letter_render.compose.template import ORIGIN, Slots, markup, render
-from letter_render.findings import Finding, Origin
+from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Prose
+
+# What people type that is no Markdown of ours, and so is printed as typed.
+_AS_TYPED = {
+    "a table": re.compile(r"^\s*\|.*\|\s*$", re.M),
+    "a rule": re.compile(r"^\s*([-*_])( *\1){2,}\s*$", re.M),
+    "code": re.compile(r"`[^`\n]+`|^```", re.M),
+    "HTML": re.compile(r"</?[a-z]+[ />]", re.I),
+    "a footnote": re.compile(r"\[\^[^\]]+\]"),
+    "struck text": re.compile(r"~~[^~\n]+~~"),
+}
 
 _OFF = ["html_block", "html_inline", "code", "fence", "backticks", "hr"]
 
@@ -35,6 +46,7 @@ def render_prose(
     leading `*` or `1.` is text; it begins with a marker of its Origin.
     """
     text, findings = render(prose.text, context, prose.origin, is_html=False)
+    findings += _printed_as_typed(prose)
     tokens = _markdown().parseInline(text.strip()) if is_inline else _markdown().parse(text)
     for token in tokens:
         line = max(prose.origin.line, 1) + (token.map[0] if token.map and not is_inline else 0)
@@ -44,6 +56,16 @@ def render_prose(
             token.attrSet(ORIGIN, str(len(slots.values)))
             slots.new(_at(prose.origin, line))
     return markup(_markdown().renderer.render(tokens, _markdown().options, {})), findings
+
+
+def _printed_as_typed(prose: Prose) -> Iterator[Finding]:
+    for what, pattern in _AS_TYPED.items():
+        for match in pattern.finditer(prose.text):
+            at = _at(prose.origin, max(prose.origin.line, 1) + prose.text.count("\n", 0, match.start()))
+            shown = f"this looks like {what} and is printed as typed: {match.group().strip()[:40]!r}"
+            yield Finding(
+                "text/as-typed", Severity.WARNING, shown, hint="docs/letter.md says what prose holds", origin=at
+            )
 
 
 def _at(origin: Origin, line: int) -> Origin:

@@ -171,10 +171,10 @@ def _folded(fold: Callable[[str, frozenset[int]], Folded], folded: Folded, origi
     shown = ", ".join(f"{before} → {after}" for before, after in folded.changes)
     if fold is full_width:
         code, hint = "text/full-width", "punctuation: keep leaves the text as typed"
-        what = f"{len(folded.changes)} marks made full-width: {shown}"
+        what = f"made full-width: {shown}"
     else:
         code, hint = "text/look-alike", "type the ordinary characters"
-        what = f"{len(folded.changes)} look-alike characters replaced by the ordinary ones: {shown}"
+        what = f"look-alikes replaced by the ordinary characters: {shown}"
     return Finding(code, Severity.NOTE, what, hint=hint, origin=origin)
 
 

@@ -30,6 +30,7 @@ from letter_render.galley import (
     Paragraph,
 )
 from letter_render.stationery import StyleName
+from letter_render.walk import runs_of
 
 _NAMES_KEPT_WITH_NEXT = 2
 """How many names go with a note that must not stand alone."""
@@ -48,7 +49,7 @@ class BodySetter:
         """The paragraphs of the blocks, in order."""
         paragraphs: list[etree._Element] = []
         for block, following in zip_longest(blocks, blocks[1:]):
-            keeps = following is not None and keeps_with_previous(following, self.galley)
+            keeps = following is not None and keeps_with_previous(following, self.galley) and not _is_long(block)
             paragraphs += self._block(block, keep_next=w("keepNext") if keeps else None)
         return paragraphs
 
@@ -131,6 +132,17 @@ def picture_maker(document_part: DocumentPart) -> Callable[[Figure], etree._Elem
         return inline
 
     return make
+
+
+_LONG = 240
+"""Characters from which a paragraph is not kept with the next, those of East Asian scripts counting double."""
+
+
+def _is_long(block: Block) -> bool:
+    """Whether a paragraph has more than a few lines: LibreOffice never breaks one that is kept with the next."""
+    if not isinstance(block, Paragraph):
+        return False
+    return sum(len(run.text) * (2 if run.script == "Hani" else 1) for run in runs_of(block.inlines)) > _LONG
 
 
 def keeps_with_previous(block: Block, galley: Galley) -> bool:

@@ -40,13 +40,26 @@ def paragraph_direction(name: Name, direction: Direction) -> Direction:
 def with_marks(inlines: tuple[Inline, ...], paragraph: Direction, face: Face) -> list[Inline]:
     """The inlines of a paragraph of that direction, with marks, in `face`, where the other direction meets its edge."""
     marked: list[Inline] = []
+    before: Direction | None = None
     for direction, group in groupby(flatten(inlines), lambda i: i.direction if isinstance(i, Run) else None):
         members = list(group)
         if direction is None or direction == paragraph:
+            marked += _resume(members[0], face) if direction == "ltr" and before == "rtl" else []
             marked += members
         else:
             marked += _guard([member for member in members if isinstance(member, Run)], direction, face)
+        before = direction
     return marked
+
+
+def _resume(first: Inline, face: Face) -> list[Inline]:
+    """A mark before left-to-right text that follows right-to-left text and begins with no strong letter (` [2020]`):
+    LibreOffice else takes its brackets for a part of what is before them, place and face.
+    """
+    text = first.text.strip() if isinstance(first, Run) else ""
+    if not isinstance(first, Run) or not text or unicodedata.bidirectional(text[0]) in _STRONG["ltr"]:
+        return []
+    return [replace(first, text=_MARK["ltr"], face=face, features=(), href="")]
 
 
 def _guard(runs: list[Run], direction: Direction, face: Face) -> list[Inline]:

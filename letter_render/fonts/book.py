@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -194,3 +195,11 @@ def outline(font: hb.Font, glyph_id: int) -> str:
     funcs.set_cubic_to_func(lambda *p: p[-1].append("C" + ",".join(f"{v:g}" for v in p[:-1])))
     font.draw_glyph(glyph_id, funcs, commands)
     return "".join(commands)
+
+
+def shown_by_glyph(face: hb.Face, font: hb.Font) -> dict[int, str]:
+    """For each glyph that shows a character with Bidi_Mirrored, that character. In right-to-left text HarfBuzz draws
+    `(` with the glyph of `)` (UAX #9 L4); readers turn it back by themselves.
+    """
+    mirrored = (code for code in face.unicodes if unicodedata.mirrored(chr(code)))
+    return {glyph: chr(code) for code in mirrored if (glyph := font.get_nominal_glyph(code)) is not None}

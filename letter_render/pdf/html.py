@@ -7,6 +7,7 @@ that a row is as high as its style says whatever faces stand in it.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
@@ -84,11 +85,11 @@ def _element(tag: str, style: StyleName, content: str) -> str:
 
 def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
     tag = "ol" if block.is_ordered else "ul"
-    start = f' start="{block.start}"' if block.is_ordered and block.start != 1 else ""
-    mark = f" style=\"list-style-type:'{escape(block.mark)}  '\"" if block.mark else ""
+    # WeasyPrint 70.0 ignores the attribute `start`.
+    style = f"list-style-type:'{escape(block.mark)}  '" if block.mark else f"counter-reset:list-item {block.start - 1}"
     items = (_inlines(item, galley.direction, strut, galley.language) for item in block.items)
     content = "".join(_element("li", "item", item) for item in items)
-    return f'<{tag} class="prose {block.mark_face.id}-mark"{mark}{start}>{content}</{tag}>'
+    return f'<{tag} class="prose {block.mark_face.id}-mark" style="{style}">{content}</{tag}>'
 
 
 def _name(name: Name, galley: Galley) -> str:
@@ -159,7 +160,8 @@ def used_text(galley: Galley) -> dict[Face, set[str]]:
     """The characters that each face sets. The struts' faces are there with a space at least."""
     used: dict[Face, set[str]] = {strut_face(galley): {" "}, galley.base_faces.latin: {" "}}
     for run in all_runs(galley):
-        used.setdefault(run.face, {" "}).update(run.text)
+        # HarfBuzz draws a letter and its mark as one glyph where the face has it: the cut face must have it too.
+        used.setdefault(run.face, {" "}).update(run.text, unicodedata.normalize("NFC", run.text))
     return used
 
 
@@ -179,7 +181,8 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         f".head,.foot{{{_font(galley.base_faces.latin)}}}",
         "li.name{break-inside:avoid}li.long{break-inside:auto}.whole{white-space:nowrap}",
         ".halt{font-feature-settings:'halt'}",
-        "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}a{color:inherit;text-decoration:none}",
+        "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}",
+        "a{color:inherit;text-decoration:underline}",
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).
         "img{image-rendering:crisp-edges;max-width:100%;vertical-align:top}.figure{break-inside:avoid}",
     ]

@@ -1,22 +1,20 @@
-"""Read a finished PDF back: the structure tree by pikepdf, the text of its marked content by pdfium.
+"""Read a finished PDF back: the structure tree and the content streams by pikepdf, right-to-left text by pdfium.
 
 Trusts nobody: no code of the writer is used, no text is taken from anything but the file. The structure tree says
-which marked content (page, MCID) makes a paragraph or an item and in which language; pdfium says which characters
-each marked content shows, and in which font. Text that no element owns is furniture (heads, feet).
+which marked content (page, MCID) makes a paragraph or an item and in which language; the content stream which glyphs
+each marked content shows, in which font and standing for which text. Text that no element owns is furniture (heads,
+feet) where it is marked as an artifact, and a problem where it is not.
 """
 
 from __future__ import annotations
 
-import ctypes
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-import pypdfium2 as pdfium
 import uharfbuzz as hb
-from pypdfium2 import raw
 
 from letter_render.fonts.book import outline
 from letter_render.inspection import (
@@ -27,7 +25,14 @@ from letter_render.inspection import (
     Inspection,
     Kind,
 )  # fmt: skip
+from letter_render.pdf.inspect_content import FURNITURE, base_font_name, shown
+from letter_render.pdf.inspect_reader import read_marked_contents
 from letter_render.pdf.unicode_map import read_unicode_map
+from letter_render.text.languages import script_of_tag
+from letter_render.text.runs import RTL_SCRIPTS, script_of
+
+UNMAPPED = "\ufffd"
+"""Stands for a glyph whose text the file does not tell."""
 
 # Structure types (ISO 32000-1 14.8.4) that are a block of text, and what an inspection calls them.
 _BLOCKS: dict[str, Kind] = {
@@ -36,6 +41,9 @@ _BLOCKS: dict[str, Kind] = {
 
 Place = tuple[int, int]
 """A marked content: page index from 0, MCID."""
+
+Texts = dict[Place, list[tuple[str, str]]]
+"""Of each marked content, the texts of its glyphs, each with its font."""
 
 
 @dataclass(slots=True)
@@ -55,7 +63,10 @@ def inspect_pdf(data: bytes) -> Inspection:
         blocks = list(_structure(root, pages, language)) if root is not None else []
         faces = _faces(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
-    texts, furniture, unmapped = _texts(data)
+        texts, furniture, unmapped = _texts(pdf)
+    contents = [content for block in blocks for content in block.contents]
+    rtl_places = {place for place, language in contents if script_of_tag(language) in RTL_SCRIPTS}
+    texts = _in_logical_order(texts, rtl_places, data)
     inspected = [_inspected(block, texts) for block in blocks]
     owned = {place for block in blocks for place in (*(place for place, _ in block.contents), *block.labels)}
     stray = [place for place in texts if place not in owned and _plain(texts[place])]
@@ -117,88 +128,52 @@ def _known(page: int | None) -> int:
     return -1 if page is None else page
 
 
-def _inspected(block: _Block, texts: dict[Place, list[tuple[str, str]]]) -> InspectedBlock:
+def _inspected(block: _Block, texts: Texts) -> InspectedBlock:
     page = block.contents[0][0][0] + 1 if block.contents else 0
     if block.kind == "figure":
         return InspectedBlock("figure", (InspectedRun(block.alt, "", ""),), page)
     runs: list[InspectedRun] = []
     for place, language in block.contents:
-        for char, face in _join_surrogates(texts.get(place, [])):
+        for text, face in texts.get(place, []):
             if runs and (runs[-1].face, runs[-1].language) == (face, language):
-                runs[-1] = InspectedRun(runs[-1].text + char, face, language)
+                runs[-1] = InspectedRun(runs[-1].text + text, face, language)
             else:
-                runs.append(InspectedRun(char, face, language))
+                runs.append(InspectedRun(text, face, language))
     return InspectedBlock(block.kind, tuple(runs), page)
 
 
-def _plain(characters: list[tuple[str, str]]) -> str:
-    return "".join(char for char, _ in characters).strip()
+def _plain(parts: list[tuple[str, str]]) -> str:
+    return "".join(text for text, _ in parts).strip()
 
 
-def _texts(data: bytes) -> tuple[dict[Place, list[tuple[str, str]]], list[str], dict[str, list[str]]]:
-    """The characters (each with its font) of every marked content; the furniture of each page; and for each font the
-    places where it shows a glyph that stands for no character.
+def _texts(pdf: pikepdf.Pdf) -> tuple[Texts, list[str], dict[str, list[str]]]:
+    """The text, with its fonts, of every marked content; the furniture of each page; and for each font the pages on
+    which it shows a glyph that stands for no text.
     """
-    texts: dict[Place, list[tuple[str, str]]] = {}
+    texts: Texts = {}
     furniture: list[str] = []
     unmapped: dict[str, list[str]] = {}
-    document = pdfium.PdfDocument(data)
-    for index, page in enumerate(document):
+    for index, page in enumerate(pdf.pages):
         loose: list[str] = []
-        for char, mcid, font, is_mapped in _characters(page):
-            if not is_mapped:
-                unmapped.setdefault(font, []).append(f"page {index + 1}")
-            if mcid < 0:
-                loose.append(char)
+        for glyph in shown(page):
+            if glyph.text is None:
+                unmapped.setdefault(glyph.font, []).append(f"page {index + 1}")
+            if glyph.mcid == FURNITURE:
+                loose.append(glyph.text or UNMAPPED)
             else:
-                texts.setdefault((index, mcid), []).append((char, font))
+                texts.setdefault((index, glyph.mcid), []).append((glyph.text or UNMAPPED, glyph.font))
         furniture.append("".join(loose))
-        page.close()
-    document.close()
     return texts, furniture, unmapped
 
 
-def _characters(page: pdfium.PdfPage) -> Iterator[tuple[str, int, str, bool]]:
-    """Each character that the page shows, in pdfium's logical order: character, MCID, font, whether it is mapped."""
-    text_page = page.get_textpage()
-    objects: dict[int, tuple[int, str]] = {}
-    for index in range(raw.FPDFText_CountChars(text_page)):
-        if raw.FPDFText_IsGenerated(text_page, index) == 1:
-            continue
-        text_object = raw.FPDFText_GetTextObject(text_page, index)
-        key = ctypes.cast(text_object, ctypes.c_void_p).value or 0
-        if key not in objects:
-            objects[key] = (raw.FPDFPageObj_GetMarkedContentID(text_object), _font_name(text_object))
-        code = raw.FPDFText_GetUnicode(text_page, index)
-        if raw.FPDFText_IsHyphen(text_page, index) == 1:
-            code = ord("-")  # pdfium gives U+0002 for a hyphen at the end of a line
-        is_mapped = raw.FPDFText_HasUnicodeMapError(text_page, index) != 1 and code != 0
-        yield (chr(code) if is_mapped else "\ufffd", *objects[key], is_mapped)
-    text_page.close()
-
-
-def _join_surrogates(characters: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Pdfium gives a character beyond U+FFFF as its two surrogates (UTF-16)."""
-    high = ""
-    for char, font in characters:
-        if "\ud800" <= char <= "\udbff":
-            high = char
-        else:
-            yield (high + char).encode("utf-16", "surrogatepass").decode("utf-16", "replace"), font
-            high = ""
-
-
-def _font_name(text_object: Any) -> str:
-    font = raw.FPDFTextObj_GetFont(text_object)
-    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    raw.FPDFFont_GetBaseFontName(font, buffer, size)
-    return _without_tag(buffer.value.decode("utf-8", "replace"))
-
-
-def _without_tag(name: str) -> str:
-    """A base font's name without its subset tag (ISO 32000-1 9.6.4)."""
-    return name[7:] if len(name) > 7 and name[6] == "+" and name[:6].isupper() else name
+def _in_logical_order(texts: Texts, rtl_places: set[Place], data: bytes) -> Texts:
+    """The texts, those in right-to-left scripts, and their brackets, as a reader gives them; each is of one font."""
+    rtl_places = {place for place in rtl_places if place in texts}
+    rtl_places |= {place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)}
+    if not rtl_places:
+        return texts
+    read = read_marked_contents(data, {page for page, _ in rtl_places})
+    return texts | {place: [(char, texts[place][0][1]) for char in read.get(place, [])] for place in rtl_places}
 
 
 def _faces(pdf: pikepdf.Pdf) -> list[InspectedFace]:
@@ -207,7 +182,7 @@ def _faces(pdf: pikepdf.Pdf) -> list[InspectedFace]:
 
 
 def _face(font: Any) -> InspectedFace:
-    name = str(font.BaseFont).lstrip("/")
+    name = base_font_name(font)
     descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.get("/FontDescriptor")
     program = descriptor.get("/FontFile2") if descriptor is not None else None
     glyphs: tuple[InspectedGlyph, ...] = ()
@@ -216,9 +191,9 @@ def _face(font: Any) -> InspectedFace:
         mapping = read_unicode_map(font.ToUnicode.read_bytes())
         glyphs = tuple(InspectedGlyph(text, outline(outlines, code)) for code, text in mapping.items())
     return InspectedFace(
-        name=_without_tag(name),
+        name=name,
         is_embedded=program is not None,
-        is_subset=_without_tag(name) != name,
+        is_subset=name != str(font.BaseFont).lstrip("/"),
         is_mapped="/ToUnicode" in font,
         glyphs=glyphs,
     )

@@ -13,6 +13,8 @@ from typing import Any
 import uharfbuzz as hb
 import weasyprint.pdf
 
+from letter_render.fonts.book import shown_by_glyph
+
 _build_fonts_dictionary = weasyprint.pdf.build_fonts_dictionary
 
 
@@ -24,18 +26,11 @@ def install() -> None:
 def build_fonts_dictionary(pdf: Any, fonts: dict[Any, Any], *arguments: Any) -> Any:
     """Mend the glyph-to-text map of each font, then write them all."""
     for font in fonts.values():
-        shown = _shown_by_glyph(font.file_content)
+        program = hb.Face(font.file_content)
+        shown = shown_by_glyph(program, hb.Font(program))
         font.to_unicode |= {
             glyph: shown[glyph]
             for glyph, text in font.to_unicode.items()
             if glyph in shown and len(text) == 1 and unicodedata.mirrored(text)
         }
     return _build_fonts_dictionary(pdf, fonts, *arguments)
-
-
-def _shown_by_glyph(program: bytes) -> dict[int, str]:
-    """For each glyph of a font file that shows a mirrored character (Bidi_Mirrored), that character."""
-    face = hb.Face(program)
-    font = hb.Font(face)
-    mirrored = (code for code in face.unicodes if unicodedata.mirrored(chr(code)))
-    return {glyph: chr(code) for code in mirrored if (glyph := font.get_nominal_glyph(code)) is not None}

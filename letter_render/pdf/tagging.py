@@ -104,14 +104,13 @@ class Tree:
     def _child(self, parent: Node, key: tuple[int, str], role: str) -> Node:
         if key not in self._nodes:
             self._nodes[key] = Node(role)
-            siblings = self._siblings(parent, key, role)
-            siblings.append(self._nodes[key])
+            item = self._nodes.get((key[0], "LI"))
+            if role == "Lbl" and item:
+                # The box of a label lies in its item's; its element stands before the item's body.
+                item.kids.insert(0, self._nodes[key])
+            else:
+                parent.kids.append(self._nodes[key])
         return self._nodes[key]
-
-    def _siblings(self, parent: Node, key: tuple[int, str], role: str) -> list[Any]:
-        """Where a new node goes: a label stands before the body of its item, not inside it."""
-        item = self._nodes.get((key[0], "LI"))
-        return item.kids if role == "Lbl" and item else parent.kids
 
 
 def _figure_attributes(box: Any, page: int) -> dict[str, Any]:

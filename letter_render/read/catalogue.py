@@ -95,7 +95,7 @@ def _unknown(kind: Kind, name: str, origin: Origin, folder: Path) -> Finding:
     hint = f"did you mean {near[0]}? " if near else ""
     return Finding(
         f"{kind.word}/unknown", Severity.FAILURE, f"there is no {kind.word} {name!r}",
-        hint=f"{hint}known: {', '.join(known)}", origin=origin,
+        hint=f"{hint}known: {', '.join(known)}; your own goes to {kind.path.format(name)} of its folder", origin=origin,
     )  # fmt: skip
 
 

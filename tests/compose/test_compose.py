@@ -266,6 +266,14 @@ def test_what_prose_cannot_hold_is_refused_at_its_line(compose_letter, body, lin
     assert (fault.origin.file, fault.origin.line) == ("body.md", line)
 
 
+@pytest.mark.parametrize("body", ["| a | b |", "a\n\n---\n", "`x`", "a <b>c</b>", "x[^1]", "~~x~~", "a\n\n* * *\n"])
+def test_markdown_that_a_letter_does_not_have_is_a_warning(compose_letter, codes, body):
+    """It is printed as typed."""
+    _, findings = compose_letter(body=body)
+
+    assert "text/as-typed" in [code for code, _ in codes(findings, "WARNING")]
+
+
 def test_a_numbered_list_begins_with_the_number_of_its_first_item(compose_letter):
     """A letter may cite numbered points."""
     galley, _ = compose_letter(body="3. three\n4. four\n")

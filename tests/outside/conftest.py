@@ -107,6 +107,7 @@ _NAMES = (
     ("Ассоциация «Проект T*Revers!»", "ru", "RU"),
     ("Μη κυβερνητική οργάνωση", "el", "GR"),
     ("Défense des Droits – Liên Đoàn", "", "FR"),
+    ("Se\u0301curite\u0301 pour tous", "fr", "FR"),
     ("O'Neill & Sons <b>Ltd</b> %d {{ name }} \\n", "en", "IE"),
     ("HK@JPN.", "", "JP"),
     ("Long" + " and longer" * 45 + "!", "en", ""),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
 
-from letter_render.galley import Columns, NameList
+from letter_render.galley import Columns, ItemList, NameList
+from letter_render.walk import runs_of
 
 pytestmark = pytest.mark.outside
 
@@ -29,6 +32,15 @@ def test_all_names_are_printed_one_behind_the_other(poppler, reading, judged, pr
     assert reading.misread(poppler.body_text(judged, printed), judged.names) == []
 
 
+def test_a_counted_list_shows_the_numbers_of_its_text(poppler, reading, judged, printed):
+    """Each item stands behind its number, from the first that the author wrote."""
+    text = reading.squeezed(poppler.body_text(judged, printed))
+    for block in judged.galley.blocks:
+        if isinstance(block, ItemList) and block.is_ordered:
+            for number, inlines in enumerate(block.items, start=block.start):
+                assert reading.squeezed(f"{number}.{''.join(run.text for run in runs_of(inlines))}") in text
+
+
 def test_it_has_as_many_pages_as_the_pdf_or_one_more_or_less(poppler, judged, printed):
     """Both formats set the same sizes, leadings and measures."""
     assert abs(poppler.page_count(printed) - judged.page_count) <= 1
@@ -38,11 +50,11 @@ def test_no_name_is_split_between_columns(reading, judged, printed):
     """All lines of a name stand in one column of one page, but for a name of more lines than the letter keeps whole."""
     long = {name.row for name in _names(judged.galley) if name.may_split}
     text, places = _placed(printed, judged, reading)
-    at = text.find(reading.squeezed(judged.names[0]))
+    at = text.find(_taken_apart(judged.names[0], reading))
     split = []
     assert at >= 0
     for row, name in enumerate(judged.names, start=1):
-        wanted = reading.squeezed(name)
+        wanted = _taken_apart(name, reading)
         found = text[at : at + len(wanted)]
         assert reading.letters_of(found) == reading.letters_of(wanted), (name, found)
         if row not in long and len(set(places[at : at + len(wanted)])) != 1:
@@ -50,6 +62,11 @@ def test_no_name_is_split_between_columns(reading, judged, printed):
         at += len(wanted)
 
     assert split == []
+
+
+def _taken_apart(text, reading):
+    """Text without white space in NFD: a character's own place is told, and a letter and its accent may be two."""
+    return unicodedata.normalize("NFD", reading.squeezed(text))
 
 
 def _names(galley):
@@ -67,7 +84,7 @@ def _placed(path, judged, reading):
     for number, sheet in enumerate(pdfium.PdfDocument(path)):
         for char, box in _characters(sheet.get_textpage()):
             if bottom < box.bottom and box.top < top + 4:
-                folded = reading.squeezed(char)
+                folded = _taken_apart(char, reading)
                 text.append(folded)
                 places += [(number, box.left > middle)] * len(folded)
     return "".join(text), places

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pikepdf
 import pytest
 
+from letter_render.galley import ItemList
+from letter_render.walk import runs_of
+
 pytestmark = pytest.mark.outside
 
 
@@ -19,6 +22,15 @@ def test_every_font_is_a_face_of_the_letter_embedded_cut_and_mapped(poppler, rea
 def test_all_names_read_back_one_behind_the_other(poppler, reading, judged):
     """The text of the list, in the order in which it is drawn, is the names in theirs, and nothing between them."""
     assert reading.misread(poppler.body_text(judged, judged.pdf), judged.names) == []
+
+
+def test_a_counted_list_shows_the_numbers_of_its_text(poppler, reading, judged):
+    """Each item stands behind its number, from the first that the author wrote."""
+    text = reading.squeezed(poppler.body_text(judged, judged.pdf))
+    for block in judged.galley.blocks:
+        if isinstance(block, ItemList) and block.is_ordered:
+            for number, inlines in enumerate(block.items, start=block.start):
+                assert reading.squeezed(f"{number}.{''.join(run.text for run in runs_of(inlines))}") in text
 
 
 def test_the_arabic_name_of_the_sample_reads_back_word_for_word(poppler, reading, all_judged):

@@ -1,0 +1,78 @@
+"""The text of a page in the order of its content stream, by pikepdf: the glyph codes that it shows, through the fonts'
+own maps to text (ISO 32000-1 9.4.3, 9.10.2, 14.6).
+
+This is what a reader has to start from. It is logical order for left-to-right text; glyphs of right-to-left text
+stand in visual order, and which letters they spell is `inspect_reader`'s to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from letter_render.pdf.unicode_map import read_unicode_map
+
+FURNITURE = -1
+"""Stands for the MCID of text that has none: artifacts, and what nobody marked."""
+
+_SHOW = {"Tj", "TJ", "'", '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A glyph that a page shows: the MCID of the marked content it is in, its font, and the text it stands for, None
+    where the font's map has none.
+    """
+
+    mcid: int
+    font: str
+    text: str | None
+
+
+def shown(page: pikepdf.Page) -> Iterator[Shown]:
+    """Every glyph of the page, in order. Text in form XObjects is not ours and not looked for."""
+    fonts = {str(name): _font(font) for name, font in page.resources.get("/Font", {}).items()}
+    marks: list[int] = []
+    name, mapping = "", dict[int, str]()
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
+            case "BDC" | "BMC":
+                marks.append(_mcid(operands))
+            case "EMC":
+                marks.pop()
+            case "Tf":
+                name, mapping = fonts[str(operands[0])]
+            case kind if kind in _SHOW:
+                mcid = marks[-1] if marks else FURNITURE
+                yield from (Shown(mcid, name, mapping.get(code) or None) for code in _codes(operands[-1]))
+            case _:
+                pass
+
+
+def base_font_name(font: Any) -> str:
+    """The name of a font without its subset tag (ISO 32000-1 9.6.4)."""
+    name = str(font.BaseFont).lstrip("/")
+    return name[7:] if len(name) > 7 and name[6] == "+" and name[:6].isupper() else name
+
+
+def _font(font: Any) -> tuple[str, dict[int, str]]:
+    mapping = read_unicode_map(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+    return base_font_name(font), mapping
+
+
+def _mcid(operands: Any) -> int:
+    properties = operands[1] if len(operands) > 1 else None
+    has_mcid = isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties
+    return int(properties.MCID) if has_mcid and properties else FURNITURE
+
+
+def _codes(operand: Any) -> Iterator[int]:
+    """The two-byte codes (Identity-H) of a string, or of the strings in an array of strings and offsets."""
+    for part in operand if isinstance(operand, pikepdf.Array) else [operand]:
+        if isinstance(part, pikepdf.String):
+            data = bytes(part)
+            yield from (int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
