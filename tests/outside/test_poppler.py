@@ -25,8 +25,8 @@ def test_all_names_read_back_one_behind_the_other(poppler, reading, judged):
 
 
 def test_a_counted_list_shows_the_numbers_of_its_text(poppler, reading, judged):
-    """Each item stands behind its number, from the first that the author wrote."""
-    text = reading.squeezed(poppler.body_text(judged, judged.pdf))
+    """Each item stands behind its number, from the first that the author wrote, where the page is read as it looks."""
+    text = reading.squeezed(poppler.text_of(judged.pdf))
     for block in judged.galley.blocks:
         if isinstance(block, ItemList) and block.is_ordered:
             for number, inlines in enumerate(block.items, start=block.start):
