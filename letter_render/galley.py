@@ -19,6 +19,7 @@ from letter_render.fonts.book import Face
 from letter_render.stationery import Align, Columns as ColumnsOf, Page, StyleName
 
 Direction = Literal["ltr", "rtl"]
+Digits = Literal["latn", "arab"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class Format:
     inset_em: float
     before_pt: float
     after_pt: float
+    is_hyphenated: bool
     keep_with_next: bool
     keep_with_previous: bool
 
@@ -169,6 +171,7 @@ class Galley:
     """A letter in one language, composed.
 
     `file_stem` is the file name without its suffix; `language` the BCP 47 tag; `word_tag` Word's name for it;
+    `digits` the CLDR numbering system of page numbers;
     `date` is None for an undated letter; `head` stands on every page but the first, `foot` on all.
     """
 
@@ -176,6 +179,7 @@ class Galley:
     language: str
     word_tag: str
     direction: Direction
+    digits: Digits
     title: str
     author: str
     date: dt.date | None

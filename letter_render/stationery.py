@@ -92,8 +92,8 @@ class Style(Strict):
 
 
 StyleName = Literal[
-    "date", "figure", "subject", "heading", "salutation", "body", "quote", "item", "closing", "names_heading", "name",
-    "note", "head", "foot",
+    "status", "date", "figure", "subject", "heading", "salutation", "body", "quote", "item", "closing", "names_heading",
+    "name", "note", "head", "foot",
 ]  # fmt: skip
 
 
@@ -123,17 +123,26 @@ class Stationery(Strict):
 class Language(Strict):
     """One `data/languages/<tag>.toml`: all that the product knows of a language that letters are written in.
 
-    `word_tag` is the name Word has for it (ECMA-376 17.3.2.20); `page_of_pages` is the foot's text with `{page}` and
-    `{pages}`; `list_mark` stands before the items of a list in prose.
+    `word_tag` is the name Word has for it (ECMA-376 17.3.2.20); `digits` the CLDR numbering system that numbers are
+    written in; `leading` a factor on the stationery's; `page_of_pages` the foot's text with `{page}` and `{pages}`;
+    `list_mark` stands before the items of a list in prose; `unofficial` says of what it is a translation, `{original}`
+    being the word that `originals` has for the original's language; `spaces_before` are the spaces that stand before
+    a mark in prose.
     """
 
     name: str
     direction: Literal["ltr", "rtl"]
     script: Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
     word_tag: str
+    digits: Literal["latn", "arab"]
     align: Align
+    hyphenate: bool
     first_line_em: float
     paragraph_gap_pt: float
+    leading: Annotated[float, Field(ge=0.5, le=2)]
     page_of_pages: str
     list_mark: str
+    unofficial: str
     specimen: str
+    originals: dict[str, str]
+    spaces_before: dict[str, str] = {}

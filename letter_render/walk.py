@@ -20,8 +20,7 @@ from letter_render.galley import (
     Run,
     Unbreakable,
 )  # fmt: skip
-
-DIGITS = "0123456789"
+from letter_render.text.digits import DIGITS
 
 
 def runs_of(inlines: Iterable[Inline]) -> Iterator[Run]:
@@ -48,7 +47,7 @@ def all_runs(galley: Galley) -> Iterator[Run]:
     """Every run that a file of the galley sets: those of head and foot too, the digits of page fields, list marks."""
     for inline in (*galley.head, *galley.foot):
         if isinstance(inline, PageField):
-            yield Run(DIGITS, inline.face, inline.language, "Zyyy", inline.direction)
+            yield Run(DIGITS[galley.digits], inline.face, inline.language, "Zyyy", inline.direction)
     yield from runs_of((*galley.head, *galley.foot))
     yield from _block_runs(galley.blocks, galley)
 
@@ -61,7 +60,13 @@ def _block_runs(blocks: Iterable[Block], galley: Galley) -> Iterator[Run]:
             case ItemList():
                 for item in block.items:
                     yield from runs_of(item)
-                yield Run(block.mark or f"{DIGITS}.", block.mark_face, galley.language, "Zyyy", galley.direction)
+                yield Run(
+                    block.mark or f"{DIGITS[galley.digits]}.",
+                    block.mark_face,
+                    galley.language,
+                    "Zyyy",
+                    galley.direction,
+                )
             case NameList():
                 for name in block.names:
                     yield from runs_of(name.inlines)

@@ -147,7 +147,8 @@ def _comparable(text: str, inspection: Inspection) -> str:
 
 
 def _solid(text: str) -> str:
-    return unicodedata.normalize("NFC", "".join(text.split()))
+    # A soft hyphen is drawn only where a word is divided, and is no part of it.
+    return unicodedata.normalize("NFC", "".join(text.split()).replace("\u00ad", ""))
 
 
 def _is_reader_quirk(wanted: str, found: str) -> bool:

@@ -17,9 +17,10 @@ from letter_render.compose.formats import column_pt, formats, measure_mm
 from letter_render.compose.images import image_faults, natural_width_mm
 from letter_render.compose.lines import hold_together
 from letter_render.compose.markup import Element, Piece, parse
+from letter_render.compose.plural import plural_for
 from letter_render.compose.prose import render_prose
 from letter_render.compose.setting import Setter
-from letter_render.compose.template import Slot, Slots, render
+from letter_render.compose.template import Slots, render
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import chain
@@ -41,6 +42,7 @@ from letter_render.galley import (
 )  # fmt: skip
 from letter_render.model import Letter, Version
 from letter_render.stationery import Language, Letterhead, Stationery, StyleName
+from letter_render.text.digits import DIGITS, in_digits
 
 _LINKS = ("https://", "http://", "mailto:")
 _FIELD = re.compile(r"\{(page|pages)\}")
@@ -91,6 +93,7 @@ class _Composer:
             look.language.direction,
             chinese=version.tag if version.tag.startswith("zh") else "zh-Hant",
             is_full_width=version.punctuation == "full-width",
+            spaces_before=look.language.spaces_before,
         )
         self.title = self._title()
 
@@ -102,6 +105,7 @@ class _Composer:
             language=version.tag,
             word_tag=look.language.word_tag,
             direction=look.language.direction,
+            digits=look.language.digits,
             title=self.title,
             author=letter.sender,
             date=letter.date,
@@ -142,20 +146,33 @@ class _Composer:
             texts[name], faults = render_prose(getattr(version, name), fields, slots, is_inline=name != "body")
             findings += faults
         names = [slots.new(signatory) for signatory in self.letter.signatories]
-        return {**fields, **texts, "names": names}, findings
+        return {**fields, **texts, "names": names, "status": slots.new(self._status())}, findings
 
-    def _fields(self, slots: Slots, title: str) -> dict[str, Slot]:
-        letter = self.letter
-        locale = self.look.language.word_tag.replace("-", "_")
-        values = {
-            "title": title,
-            "sender": letter.sender,
-            "date": format_date(letter.date, "long", locale=locale) if letter.date else "",
-            "total": str(letter.total),
-            "listed": str(len(letter.signatories)),
-            "unnamed": str(letter.unnamed),
+    def _fields(self, slots: Slots, title: str) -> dict[str, Any]:
+        letter, language = self.letter, self.look.language
+        locale = language.word_tag.replace("-", "_")
+        date = format_date(letter.date, "long", locale=locale) if letter.date else ""
+        counts = {"total": letter.total, "listed": len(letter.signatories), "unnamed": letter.unnamed}
+        return {
+            "title": slots.new(title),
+            "sender": slots.new(letter.sender),
+            "date": slots.new(in_digits(date, language.digits)),
+            **{name: slots.new(in_digits(str(count), language.digits), count) for name, count in counts.items()},
+            "plural": plural_for(self.version.tag),
         }
-        return {name: slots.new(value) for name, value in values.items()}
+
+    def _status(self) -> str:
+        """The sentence that an unofficial text begins with; empty for any other."""
+        language = self.look.language
+        original = next((tag for tag, version in self.letter.versions.items() if version.status == "original"), "")
+        if self.version.status != "unofficial":
+            return ""
+        word = language.originals.get(original) or language.originals.get(original.split("-", maxsplit=1)[0])
+        if not word:
+            what = f"the language file has no word for an original in {original or 'no language'}"
+            hint = "add it under originals, or mark one of the versions text: original"
+            self._fault("language/original", what, hint, self.version.body.origin)
+        return language.unofficial.format(original=word)
 
     def _blocks(self, elements: tuple[Element, ...]) -> Iterator[Block]:
         for element in elements:
@@ -203,8 +220,9 @@ class _Composer:
 
     def _list(self, element: Element) -> ItemList:
         items = tuple(self._set(child, "item") for child in self._leaves(element))
-        mark = "" if element.tag == "ol" else self.look.language.list_mark
-        return ItemList(element.tag == "ol", mark, self._mark_face(mark or "0123456789."), element.start, items)
+        is_ordered, language = element.tag == "ol", self.look.language
+        mark = "" if is_ordered else language.list_mark
+        return ItemList(is_ordered, mark, self._mark_face(mark or DIGITS[language.digits]), element.start, items)
 
     def _leaves(self, element: Element) -> Iterator[Element]:
         """The element's children, each a single paragraph of text."""

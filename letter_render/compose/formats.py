@@ -22,7 +22,7 @@ def _format(name: StyleName, stationery: Stationery, language: Language) -> Form
     is_prose = name in ("body", "quote")
     return Format(
         size_pt=size_pt,
-        leading_pt=style.leading_pt or text.leading_pt,
+        leading_pt=style.leading_pt or round(text.leading_pt * language.leading, 1),
         colour=style.colour or text.colour,
         weight=700 if style.bold else 400,
         align=style.align or (language.align if is_prose else "start"),
@@ -30,6 +30,7 @@ def _format(name: StyleName, stationery: Stationery, language: Language) -> Form
         hanging_em=style.hanging_em,
         inset_em=style.inset_em,
         before_pt=style.before_pt,
+        is_hyphenated=is_prose and language.hyphenate,
         after_pt=style.after_pt if style.after_pt is not None else language.paragraph_gap_pt if is_prose else 0,
         keep_with_next=style.keep_with_next,
         keep_with_previous=style.keep_with_previous,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from fontTools import unicodedata as ucd
 
@@ -14,7 +15,7 @@ from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import Choice, chain, choose
 from letter_render.galley import Direction, Inline, LineBreak, Name, Run
 from letter_render.model import Signatory
-from letter_render.text.fold import Folded, full_width, look_alikes
+from letter_render.text.fold import Folded, full_width, look_alikes, no_break_spaces
 from letter_render.text.languages import Assumption, Mismatch, tag_name, tag_prose
 from letter_render.text.runs import Stretch, first_strong_direction, itemize
 
@@ -28,12 +29,24 @@ _BECAUSE = {
 }
 
 
+_KEEP = {"text/full-width": "punctuation: keep leaves the text as typed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A change that prose goes through: the function, and the code and words of the NOTE that lists what it changed."""
+
+    apply: Callable[[str, frozenset[int]], Folded]
+    code: str
+    what: str
+
+
 @dataclass(slots=True)
 class Setter:
     """What setting needs to know, and the findings it has collected.
 
     `chinese` is the language that Han is taken for where nothing else is known; `is_full_width` whether ASCII
-    punctuation of prose becomes full-width beside CJK.
+    punctuation of prose becomes full-width beside CJK; `spaces_before` the spaces that the language has before marks.
     """
 
     book: FontBook
@@ -42,11 +55,14 @@ class Setter:
     direction: Direction
     chinese: str
     is_full_width: bool
+    spaces_before: dict[str, str]
     findings: list[Finding] = field(default_factory=list)
 
     def prose(self, pieces: tuple[Piece, ...], origin: Origin | None, weight: int = 400) -> tuple[Inline, ...]:
         """A paragraph's inlines; signatories in it are set as names."""
-        folded = self._fold(self._fold(pieces, origin, look_alikes), origin, full_width if self.is_full_width else None)
+        folded = pieces
+        for fold in self._folds():
+            folded = self._fold(folded, origin, fold)
         tagged = tag_prose(itemize(_joined(folded), self.direction), self.language, self.chinese)
         self.findings += [_assumed_in_prose(assumption, origin) for assumption in tagged.assumptions]
         inlines: list[Inline] = []
@@ -73,14 +89,20 @@ class Setter:
         ]
         return Name(signatory.row, direction, tuple(_halved_opening(runs)))
 
-    def _fold(
-        self, pieces: tuple[Piece, ...], origin: Origin | None, fold: Callable[[str, frozenset[int]], Folded] | None
-    ) -> tuple[Piece, ...]:
-        if fold is None:
-            return pieces
+    def _folds(self) -> Iterator[Fold]:
+        """What is done to prose, each with the code and the words that tell of it."""
+        yield Fold(look_alikes, "text/look-alike", "look-alikes replaced by the ordinary characters")
+        if self.is_full_width:
+            yield Fold(full_width, "text/full-width", "made full-width")
+        if self.spaces_before:
+            spaces = self.spaces_before
+            fold = partial(no_break_spaces, spaces_before=spaces)
+            yield Fold(lambda text, fixed: fold(text, fixed=fixed), "text/no-break-space", "spaces that never break")
+
+    def _fold(self, pieces: tuple[Piece, ...], origin: Origin | None, fold: Fold) -> tuple[Piece, ...]:
         spans = list(_spans(pieces))
         fixed = {index for piece, span in spans if piece.is_value or piece.signatory for index in range(*span)}
-        folded = fold(_joined(pieces), frozenset(fixed))
+        folded = fold.apply(_joined(pieces), frozenset(fixed))
         if not folded.changes:
             return pieces
         self.findings.append(_folded(fold, folded, origin))
@@ -167,15 +189,9 @@ def _mismatched(mismatch: Mismatch, signatory: Signatory) -> Finding:
     return Finding("name/language", Severity.FAILURE, what, hint=hint, origin=signatory.origin)
 
 
-def _folded(fold: Callable[[str, frozenset[int]], Folded], folded: Folded, origin: Origin | None) -> Finding:
+def _folded(fold: Fold, folded: Folded, origin: Origin | None) -> Finding:
     shown = ", ".join(f"{before} → {after}" for before, after in folded.changes)
-    if fold is full_width:
-        code, hint = "text/full-width", "punctuation: keep leaves the text as typed"
-        what = f"made full-width: {shown}"
-    else:
-        code, hint = "text/look-alike", "type the ordinary characters"
-        what = f"look-alikes replaced by the ordinary characters: {shown}"
-    return Finding(code, Severity.NOTE, what, hint=hint, origin=origin)
+    return Finding(fold.code, Severity.NOTE, f"{fold.what}: {shown}", hint=_KEEP.get(fold.code, ""), origin=origin)
 
 
 def _doubts(choice: Choice, language: str, signatory: Signatory | None, origin: Origin | None) -> Iterator[Finding]:

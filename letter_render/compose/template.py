@@ -37,15 +37,16 @@ class Slot:
     It can be printed, tested (nothing and 0 are false) and compared with a text or number; nothing else.
     """
 
-    def __init__(self, number: int, value: Value) -> None:
-        self._marker = f"{_OPEN}{number}{_CLOSE}"
+    def __init__(self, place: int, value: Value, number: int | None) -> None:
+        self._marker = f"{_OPEN}{place}{_CLOSE}"
         self._value = value
+        self.number = number
 
     def __bool__(self) -> bool:
-        return self._value not in ("", "0")
+        return bool(self._value) and self.number != 0
 
     def __eq__(self, other: object) -> bool:
-        return str(other) == self._value
+        return str(other) == (str(self.number) if isinstance(other, int) else self._value)
 
     def __hash__(self) -> int:
         return hash(self._marker)
@@ -63,10 +64,10 @@ class Slots:
 
     values: list[Value] = field(default_factory=list)
 
-    def new(self, value: Value) -> Slot:
-        """A slot for the value."""
+    def new(self, value: Value, number: int | None = None) -> Slot:
+        """A slot for the value; `number` is what it counts, where it is the text of a count."""
         self.values.append(value)
-        return Slot(len(self.values) - 1, value)
+        return Slot(len(self.values) - 1, value, number)
 
     def origin(self, number: str) -> Origin | None:
         """The Origin given out under the number in an attribute, None for an empty one."""
@@ -107,7 +108,8 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
         message = error.message or "the template cannot be parsed"
         return "", [_fault("template/syntax", message, origin, error.lineno, "two braces as they are: {{ '{{' }}")]
     if undefined:
-        return "", [_unknown_field(name, line, context, origin) for name, line in undefined]
+        fields = [name for name, value in context.items() if not callable(value)]
+        return "", [_unknown_field(name, line, fields, origin) for name, line in undefined]
     try:
         return environment.from_string(source).render(context), []
     except UndefinedError as error:

@@ -36,6 +36,7 @@ FIGURE, HYPERLINK, NORMAL = "Figure", "Hyperlink", "Normal"
 
 WORD_STYLES = (
     WordStyle("BodyText", "Body Text", "body"),
+    WordStyle("Status", "Status", "status", following="BodyText", priority=2),
     WordStyle("Date", "Date", "date", following="BodyText", priority=2),
     WordStyle("Title", "Title", "subject", following="BodyText", priority=2),
     WordStyle("Salutation", "Salutation", "salutation", following="BodyText", priority=2),
@@ -158,7 +159,7 @@ def _built_in(galley: Galley) -> list[etree._Element]:
 
 def _style(style: WordStyle, galley: Galley, number: int | None) -> etree._Element:
     form = galley.formats[style.format]
-    is_ours = style.id in {"Signatory", "SignatoriesHeading", "Note"}
+    is_ours = style.id in {"Signatory", "SignatoriesHeading", "Note", "Status"}
     return w(
         "style",
         w("name", val=style.name),

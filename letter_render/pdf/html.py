@@ -35,6 +35,12 @@ from letter_render.galley import (
 from letter_render.stationery import StyleName
 from letter_render.walk import all_runs, runs_of
 
+_COUNTER_STYLES = {"latn": "decimal", "arab": "arabic-indic"}
+"""CSS Counter Styles 3, 6.1, by CLDR numbering system."""
+
+HYPHEN = "\u2010"
+"""What WeasyPrint puts where it divides a word."""
+
 
 def to_html(galley: Galley) -> str:
     """The whole document, its stylesheet inside."""
@@ -86,7 +92,8 @@ def _element(tag: str, style: StyleName, content: str) -> str:
 def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
     tag = "ol" if block.is_ordered else "ul"
     # WeasyPrint 70.0 ignores the attribute `start`.
-    style = f"list-style-type:'{escape(block.mark)}  '" if block.mark else f"counter-reset:list-item {block.start - 1}"
+    counted = f"counter-reset:list-item {block.start - 1};list-style-type:{_COUNTER_STYLES[galley.digits]}"
+    style = f"list-style-type:'{escape(block.mark)}  '" if block.mark else counted
     items = (_inlines(item, galley.direction, strut, galley.language) for item in block.items)
     content = "".join(_element("li", "item", item) for item in items)
     return f'<{tag} class="prose {block.mark_face.id}-mark" style="{style}">{content}</{tag}>'
@@ -159,6 +166,8 @@ def _furniture(name: StyleName, inlines: tuple[Inline, ...], galley: Galley) -> 
 def used_text(galley: Galley) -> dict[Face, set[str]]:
     """The characters that each face sets. The struts' faces are there with a space at least."""
     used: dict[Face, set[str]] = {strut_face(galley): {" "}, galley.base_faces.latin: {" "}}
+    if any(format_.is_hyphenated for format_ in galley.formats.values()):
+        used[strut_face(galley)].add(HYPHEN)
     for run in all_runs(galley):
         # HarfBuzz draws a letter and its mark as one glyph where the face has it: the cut face must have it too.
         used.setdefault(run.face, {" "}).update(run.text, unicodedata.normalize("NFC", run.text))
@@ -166,7 +175,7 @@ def used_text(galley: Galley) -> dict[Face, set[str]]:
 
 
 def _stylesheet(galley: Galley, strut: Face) -> str:
-    page, columns = galley.page, galley.columns
+    page, columns, digits = galley.page, galley.columns, _COUNTER_STYLES[galley.digits]
     margins = (page.margin_top_mm, page.margin_right_mm, page.margin_bottom_mm, page.margin_left_mm)
     rules = [
         f"@page{{size:{page.width_mm}mm {page.height_mm}mm;margin:{' '.join(f'{mm}mm' for mm in margins)};"
@@ -176,7 +185,7 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         f"html{{{_font(strut)};font-feature-settings:'chws';overflow-wrap:anywhere}}",
         f"section{{column-count:{columns.count};column-gap:{columns.gutter_mm}mm}}",
         ".head{position:running(head)}.foot{position:running(foot)}",
-        ".page::before{content:counter(page)}.pages::before{content:counter(pages)}",
+        f".page::before{{content:counter(page,{digits})}}.pages::before{{content:counter(pages,{digits})}}",
         f"ul.names{{list-style:none;{_font(galley.base_faces.latin)}}}",
         f".head,.foot{{{_font(galley.base_faces.latin)}}}",
         "li.name{break-inside:avoid}li.long{break-inside:auto}.whole{white-space:nowrap}",
@@ -214,6 +223,7 @@ def _format(format_: Format) -> str:
         f"text-align:{format_.align};text-indent:{first}em;"
         f"padding-inline:{hang + format_.inset_em}em {format_.inset_em}em;"
         f"margin-top:{format_.before_pt}pt;margin-bottom:{format_.after_pt}pt"
+        f"{';hyphens:auto;hyphenate-limit-chars:6 3 3' if format_.is_hyphenated else ''}"
         f"{';break-after:avoid' if format_.keep_with_next else ''}"
         f"{';break-before:avoid' if format_.keep_with_previous else ''}"
     )

@@ -33,4 +33,7 @@ def build_fonts_dictionary(pdf: Any, fonts: dict[Any, Any], *arguments: Any) -> 
             for glyph, text in font.to_unicode.items()
             if glyph in shown and len(text) == 1 and unicodedata.mirrored(text)
         }
+        # A hyphen that divides a word is no part of the text (ISO 32000-1 14.8.2.2.3); composition sees to it that
+        # a letter that holds U+2010 is not hyphenated.
+        font.to_unicode |= {glyph: "\u00ad" for glyph, text in font.to_unicode.items() if text == "\u2010"}
     return _build_fonts_dictionary(pdf, fonts, *arguments)

@@ -54,6 +54,26 @@ def full_width(text: str, fixed: frozenset[int] = frozenset()) -> Folded:
     return Folded(tuple(characters), tuple(_excerpt(text, characters, index) for index in changed))
 
 
+def no_break_spaces(text: str, spaces_before: dict[str, str], fixed: frozenset[int] = frozenset()) -> Folded:
+    """The space before a mark made the one that the language has there, which no line breaks at; where none was typed,
+    and a space or nothing follows the mark, it is put in.
+
+    >>> "".join(no_break_spaces("Oui ! 12:30 Non; si", {"!": "_", ":": "_", ";": "_"}).characters)
+    'Oui_! 12:30 Non_; si'
+    """
+    characters = list(text)
+    for index, char in enumerate(text):
+        space = spaces_before.get(char)
+        if not space or index in fixed or index == 0 or characters[index - 1] in ("\u00a0", "\u202f"):
+            continue
+        if text[index - 1] == " " and index - 1 not in fixed:
+            characters[index - 1] = space
+        elif text[index - 1].isalnum() and text[index + 1 : index + 2] in ("", " "):
+            characters[index] = space + char
+    changed = [index for index, char in enumerate(characters) if char != text[index]]
+    return Folded(tuple(characters), tuple(_excerpt(text, characters, index) for index in changed))
+
+
 def look_alikes(text: str, fixed: frozenset[int] = frozenset()) -> Folded:
     """Kangxi radicals and compatibility ideographs made the unified ideographs they look like (NFKC of that character).
 

@@ -74,7 +74,21 @@ def name(row: int, *inlines: Inline) -> Name:
 
 def formats(first_line_em: float = 0, align: str = "start") -> dict[StyleName, Format]:
     """A format of every style."""
-    plain = Format(11, 18, "#000000", 400, align, 0, 0, 0, 0, 0, keep_with_next=False, keep_with_previous=False)  # type: ignore[arg-type]
+    plain = Format(
+        11,
+        18,
+        "#000000",
+        400,
+        align,
+        0,
+        0,
+        0,
+        0,
+        0,
+        is_hyphenated=False,
+        keep_with_next=False,
+        keep_with_previous=False,
+    )  # type: ignore[arg-type]
     found: dict[StyleName, Format] = dict.fromkeys(get_args(StyleName), replace(plain, align="start"))
     return found | {
         "body": replace(plain, first_line_em=first_line_em, after_pt=6),
@@ -98,6 +112,7 @@ def galley(language: str, word_tag: str, blocks: tuple[Block, ...], *, east_asia
         language=language,
         word_tag=word_tag,
         direction="rtl" if is_rtl else "ltr",
+        digits="latn",
         title=f"A letter in {language}",
         author="Rights Office",
         date=dt.date(2020, 9, 9),
