@@ -55,11 +55,13 @@ def files(folder):
 
 
 def test_the_sample_is_written_in_both_formats_with_every_name_read_back(sample_folder, out):
-    """PDF, DOCX, proof and manifest, and nothing else."""
+    """In seven languages; PDF, DOCX, proof and manifest, and nothing else."""
     report = pipeline.render(sample_folder, out)
 
-    assert [(file.names_read, file.names_total) for file in report.files] == [(282, 282), (282, 282)]
-    assert files(out) == {"china-2020.zh-Hant.pdf", "china-2020.zh-Hant.docx", "proof.html", "manifest.json"}
+    tags = ("ar", "en", "es", "fr", "ru", "zh-Hans", "zh-Hant")
+    assert [(file.names_read, file.names_total) for file in report.files] == [(282, 282)] * 14
+    made = {f"china-2020.{tag}.{suffix}" for tag in tags for suffix in ("pdf", "docx")}
+    assert files(out) == {*made, "proof.html", "manifest.json"}
 
 
 def test_the_manifest_names_inputs_faces_outputs_and_findings(make_letter, out):

@@ -195,11 +195,17 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).
         "img{image-rendering:crisp-edges;max-width:100%;vertical-align:top}.figure{break-inside:avoid}",
     ]
-    rules += [
-        f".{face.id}{{{_font(face)}{_size(face)}}}.{face.id}-mark li::marker{{{_font(face)}}}"
-        for face in used_text(galley)
-    ]
-    rules += [f".{name}{{{_format(format_)}}}" for name, format_ in galley.formats.items()]
+    latin = galley.base_faces.latin
+    for face in used_text(galley):
+        rules += [
+            f".{face.id}{{{_font(face)}{_size(face, strut)}}}",
+            f".name .{face.id},.head .{face.id},.foot .{face.id}"
+            f"{{font-size:{face.size_adjust / latin.size_adjust:g}em}}",
+            f".{face.id}-mark li::marker{{{_font(face)}}}",
+        ]
+    for name, format_ in galley.formats.items():
+        block_face = latin if name in ("name", "head", "foot") else strut
+        rules.append(f".{name}{{{_format(format_, block_face.size_adjust)}}}")
     item = galley.formats["item"]
     # The mark of a list stands in the hang, not before it.
     rules.append(f"li.item{{text-indent:0;padding:0;margin-inline-start:{item.hanging_em + item.inset_em}em}}")
@@ -212,14 +218,16 @@ def _font(face: Face) -> str:
     )
 
 
-def _size(face: Face) -> str:
-    return f";font-size:{face.size_adjust}em" if face.size_adjust != 1 else ""
+def _size(face: Face, block: Face) -> str:
+    """The size of a face's runs in a block that is set in another."""
+    ratio = face.size_adjust / block.size_adjust
+    return f";font-size:{ratio:g}em" if ratio != 1 else ""
 
 
-def _format(format_: Format) -> str:
+def _format(format_: Format, size_adjust: float) -> str:
     hang, first = format_.hanging_em, format_.first_line_em - format_.hanging_em
     return (
-        f"font-size:{format_.size_pt}pt;line-height:{format_.leading_pt}pt;color:{format_.colour};"
+        f"font-size:{format_.size_pt * size_adjust:g}pt;line-height:{format_.leading_pt}pt;color:{format_.colour};"
         f"text-align:{format_.align};text-indent:{first}em;"
         f"padding-inline:{hang + format_.inset_em}em {format_.inset_em}em;"
         f"margin-top:{format_.before_pt}pt;margin-bottom:{format_.after_pt}pt"

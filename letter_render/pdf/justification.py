@@ -1,11 +1,12 @@
-"""Exact justification for WeasyPrint 70.0, which widens spaces alone and leaves Chinese ragged.
+"""Exact lines for WeasyPrint 70.0, which widens spaces alone, leaves Chinese ragged, and indents Arabic at its left.
 
 A line's spare width is shared by all its gaps: at spaces, and on either side of CJK (CSS Text 3, 6.4.3
 `inter-character` for CJK, `inter-word` for the rest). WeasyPrint cuts each gap to 1/1000 em as it writes it; here the
 remainder of each gap is handed on to the next, so that a line ends where the measure does.
 
-Private parts of WeasyPrint 70.0 that this stands on: layout.inline.justify_line, text.line_break.Layout (set_text,
-get_first_line, reactivate) and the kerning arithmetic of draw.text.draw_first_line. `patches` guards the version.
+Private parts of WeasyPrint 70.0 that this stands on: layout.inline (justify_line, get_next_linebox,
+remove_last_whitespace), text.line_break.Layout (set_text, get_first_line, reactivate), and the kerning arithmetic of
+draw.text.draw_first_line. `patches` guards the version.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from letter_render.text.runs import clusters, script_of
 _SPACES = " \u00a0"
 _set_text = line_break.Layout.set_text
 _get_first_line = line_break.Layout.get_first_line
+_get_next_linebox = inline.get_next_linebox
+_remove_last_whitespace = inline.remove_last_whitespace
 
 
 def install() -> None:
@@ -31,6 +34,8 @@ def install() -> None:
     inline.justify_line = justify_line
     line_break.Layout.set_text = set_text
     line_break.Layout.get_first_line = get_first_line
+    inline.get_next_linebox = get_next_linebox
+    inline.remove_last_whitespace = remove_last_whitespace
 
 
 def gap_offsets(text: str, following: str) -> frozenset[int]:
@@ -98,6 +103,32 @@ def _widen(context: Any, box: Any, gap_px: float, shift_px: float) -> float:
         return end_px
     box.translate(shift_px, 0)
     return shift_px
+
+
+def get_next_linebox(context: Any, linebox: Any, *arguments: Any) -> tuple[Any, Any]:
+    """The next line. WeasyPrint indents from the left whatever the direction (`text-indent`, CSS Text 3 8.1): the
+    content of a right-to-left line is moved so that the indent, or the hang, is at its right.
+    """
+    indent_px = linebox.text_indent
+    line, resume_at = _get_next_linebox(context, linebox, *arguments)
+    if line is not None and indent_px and linebox.style["direction"] == "rtl":
+        for child in line.children:
+            child.translate(-indent_px, 0)
+    return line, resume_at
+
+
+def remove_last_whitespace(context: Any, line: Any) -> None:
+    """Remove the space at a line's end. WeasyPrint then moves a right-to-left line by the width of it, away from its
+    right edge; it is moved back.
+    """
+    width_px = line.width
+    _remove_last_whitespace(context, line)
+    last = line
+    while isinstance(last, boxes.LineBox | boxes.InlineBox) and last.children:
+        last = last.children[-1]
+    if line.width != width_px and last.pango_layout.first_line_direction % 2:
+        for child in line.children:
+            child.translate(width_px - line.width, 0)
 
 
 def set_text(layout: Any, text: str, justify: bool = False) -> None:

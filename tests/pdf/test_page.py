@@ -115,7 +115,8 @@ def test_head_and_foot_are_where_they_belong(sample_pdf):
     furniture = inspect_pdf(sample_pdf).furniture
 
     count = len(furniture)
-    assert furniture == (f"1 / {count}", *(f"{title}{number} / {count}" for number in range(2, count + 1)))
+    foots = [f"第{number}頁，共{count}頁" for number in range(1, count + 1)]
+    assert furniture == (foots[0], *(title + foot for foot in foots[1:]))
 
 
 @pytest.mark.parametrize("count", range(84, 94))

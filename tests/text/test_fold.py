@@ -13,7 +13,7 @@ from letter_render.text.fold import FULL_WIDTH, full_width, look_alikes
 
 def test_the_examples_in_the_docstrings_are_true():
     """Every doctest of the module passes."""
-    assert doctest.testmod(fold) == (0, 1)
+    assert doctest.testmod(fold) == (0, 2)
 
 
 @pytest.mark.parametrize(
