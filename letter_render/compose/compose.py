@@ -15,7 +15,7 @@ from babel.dates import format_date
 
 from letter_render.compose.formats import column_pt, formats, measure_mm
 from letter_render.compose.images import image_faults, natural_width_mm
-from letter_render.compose.lines import hold_together
+from letter_render.compose.lines import hold_end, hold_together
 from letter_render.compose.markup import Element, Piece, parse
 from letter_render.compose.plural import plural_for
 from letter_render.compose.prose import render_prose
@@ -236,7 +236,8 @@ class _Composer:
             if not href.startswith(_LINKS):
                 hint = f"a link begins with {', '.join(_LINKS)}"
                 self._fault("link/scheme", f"{href} is no address that a reader could follow", hint, element.origin)
-        return self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
+        inlines = self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
+        return hold_end(inlines) if style in ("body", "quote", "note") else inlines
 
     def _style(self, element: Element, default: StyleName) -> StyleName:
         if not element.style:

@@ -1,4 +1,4 @@
-"""Where a name may break: at its spaces. What fits on a line of its column is held together."""
+"""Where lines may not break: in the words of a name that fit its column, and before a paragraph's last character."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from letter_render.fonts.choose import advance_em
-from letter_render.galley import Format, Inline, Name, Run, Unbreakable
+from letter_render.galley import Format, Inline, LineBreak, Name, Run, Unbreakable
 from letter_render.text.runs import CJK_SCRIPTS, clusters
 
 MAX_LINES_WHOLE = 10
 """A name of more lines may go on in the next column: kept whole, it could leave a page half empty."""
+
+MIN_LAST = 2
+"""The characters that the last line of a paragraph in CJK has at least."""
 
 _SPACES = re.compile("( +)")
 # A word of letters and digits alone has no place to break at (UAX #14 AL, NU, HL).
@@ -36,6 +39,22 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
         else:
             inlines += word
     return replace(name, inlines=tuple(_rejoin(inlines)), may_split=width_pt > MAX_LINES_WHOLE * line_pt)
+
+
+def hold_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The inlines of a paragraph, its last two characters of CJK on one line with what closes them: a last line is
+    never a single character.
+    """
+    *before, last = inlines or (LineBreak(),)
+    if not isinstance(last, Run) or last.script not in CJK_SCRIPTS:
+        return inlines
+    parts = clusters(last.text)
+    drawn = [index for index, part in enumerate(parts) if part[0].isalnum()]
+    if len(drawn) < MIN_LAST + 1:
+        return inlines
+    cut = drawn[-MIN_LAST]
+    start, end = (replace(last, text="".join(half)) for half in (parts[:cut], parts[cut:]))
+    return (*before, start, Unbreakable((end,)))
 
 
 def _words(runs: list[Run]) -> Iterator[list[Run]]:

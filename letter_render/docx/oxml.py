@@ -27,8 +27,8 @@ _SEQUENCES = {
         "headerReference footerReference type pgSz pgMar pgNumType cols titlePg bidi docGrid"
     ),
     "settings": (
-        "zoom embedTrueTypeFonts saveSubsetFonts defaultTabStop characterSpacingControl compat themeFontLang "
-        "clrSchemeMapping decimalSymbol listSeparator"
+        "zoom embedTrueTypeFonts saveSubsetFonts defaultTabStop autoHyphenation consecutiveHyphenLimit "
+        "characterSpacingControl compat themeFontLang clrSchemeMapping decimalSymbol listSeparator"
     ),
     "compat": "doNotExpandShiftReturn compatSetting",
     "font": "altName panose1 charset family pitch sig embedRegular embedBold embedItalic embedBoldItalic",

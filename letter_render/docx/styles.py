@@ -183,6 +183,7 @@ def _paragraph_properties(style: WordStyle, form: Format, galley: Galley, number
         w("spacing", before=twips(form.before_pt), after=twips(form.after_pt), line=twips(form.leading_pt),
           lineRule="exact"),
         w("numPr", w("numId", val=number)) if number else None,
+        flag("suppressAutoHyphens", None if form.is_hyphenated else True),
         _indent(form, galley) if style.format != "item" else None,
         w("jc", val=alignment(form.align)),
         w("outlineLvl", val=style.outline) if style.outline is not None else None,

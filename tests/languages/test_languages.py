@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 import pytest
 from babel import Locale
@@ -95,7 +96,8 @@ def test_every_full_line_of_a_justified_language_is_flush_on_both_sides(galleys,
     pt = 72 / 25.4
     page = galleys[tag].page
     left, right = page.margin_left_mm * pt, (page.width_mm - page.margin_right_mm) * pt
-    wide = [line for line in lines(pdfs[tag]) if line.page == 0 and line.right - line.left > (right - left) * 0.97]
+    prose = list(takewhile(lambda line: line.page == 0 and "21Wilber" not in line.text, lines(pdfs[tag])))
+    wide = [line for line in prose if line.right - line.left > (right - left) * 0.97]
 
     assert len(wide) > 10
     for line in wide:
