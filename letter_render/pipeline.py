@@ -163,7 +163,7 @@ def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> Written
         return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), told or failed)
     findings = [replace(finding, origin=Origin(label)) for finding in findings]
     findings += [*check_readback(galley, inspection, label), *check_faces(galley, inspection, label)]
-    read, total = names_read(galley, inspection)
+    read, total = names_read(galley, inspection), len(prepared.letter.signatories)
     marked = mark_accepted(findings, prepared.letter.accept)
     return WrittenFile(label, name, data, inspection, read, total, tuple(marked))
 

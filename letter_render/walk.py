@@ -82,3 +82,11 @@ def figures(galley: Galley) -> Iterator[Figure]:
     """The images of the galley."""
     yield from galley.letterhead
     yield from (block for block in galley.blocks if isinstance(block, Figure))
+
+
+def all_names(galley: Galley) -> Iterator[tuple[int, str]]:
+    """The row and the text of every name that stands in a list, in order."""
+    lists = (inner for block in galley.blocks for inner in (block.blocks if isinstance(block, Columns) else [block]))
+    for block in lists:
+        if isinstance(block, NameList):
+            yield from ((name.row, "".join(run.text for run in runs_of(name.inlines))) for name in block.names)

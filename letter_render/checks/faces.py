@@ -27,8 +27,20 @@ def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Find
     for run in all_runs(galley):
         outlines = ours.setdefault(face_key(run.face.full_name), {})
         if inspection.format == "pdf":
-            _add(outlines, run.face, run.text, (run.script, run.language, run.direction), drawn)
+            # Composed too: where the parts of a letter stand in two clusters, the engine may compose what we do not.
+            for text in dict.fromkeys((run.text, unicodedata.normalize("NFC", run.text))):
+                _add(outlines, run.face, text, (run.script, run.language, run.direction), drawn)
+    if any(format_.is_hyphenated for format_ in galley.formats.values()):
+        _add_hyphens(ours, galley)
     return [finding for found in inspection.faces for finding in _face(found, ours, label)]
+
+
+def _add_hyphens(ours: dict[str, Outlines], galley: Galley) -> None:
+    """A hyphen that divides a word stands for U+00AD, and is drawn by the glyph of either hyphen."""
+    for face in {run.face for run in all_runs(galley)}:
+        glyphs = (hb_font(face).get_nominal_glyph(ord(hyphen)) for hyphen in "\u2010\u2011")
+        outlines = {outline(hb_font(face), glyph) for glyph in glyphs if glyph}
+        ours[face_key(face.full_name)].setdefault("\u00ad", set()).update(outlines)
 
 
 def _add(
@@ -63,7 +75,7 @@ def _face(found: InspectedFace, ours: dict[str, Outlines], label: str) -> Iterat
         yield _failure("face/unmapped", f"{found.name} cannot give or draw: {shown}", label)
     anything = set().union(*outlines.values())
     for glyph in found.glyphs:
-        if glyph.outline and glyph.outline not in outlines.get(glyph.text, anything):
+        if glyph.text and glyph.outline not in outlines.get(glyph.text, anything):
             yield _failure("face/wrong-glyph", f"{found.name} draws another glyph for {glyph.text!r}", label)
 
 

@@ -21,6 +21,8 @@ _READ_AS = {"ۀ": "هٔ"}
 # The slots of w:lang (ECMA-376 17.3.2.20) by script; every other script has the first.
 _EUROPEAN = "val"
 _SLOTS = {"Hani": "eastAsia"} | dict.fromkeys(RTL_SCRIPTS, "bidi")
+_UNDRAWN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_STRONG = ("L", "R", "AL", "NSM")
 _UNPAIRED = str.maketrans(")]}»›", "([{«‹")
 
 
@@ -36,18 +38,17 @@ def check_readback(galley: Galley, inspection: Inspection, label: str) -> list[F
     return findings
 
 
-def names_read(galley: Galley, inspection: Inspection) -> tuple[int, int]:
-    """How many names were read back as signed, in order, and how many there are. A name in which only a reader's quirk
+def names_read(galley: Galley, inspection: Inspection) -> int:
+    """How many names were read back as signed, in order. A name in which only a reader's quirk
     changes something is read back: its glyphs are proven by themselves, and a warning names it.
     """
     names = [item.block for item in expected(galley) if item.row]
     first = next((index for index, item in enumerate(expected(galley)) if item.row), 0)
     found = inspection.blocks[first : first + len(names)]
-    read = sum(
+    return sum(
         _is_same(name, block, inspection) or _is_reader_quirk(name.text, block.text)
         for name, block in zip(names, found, strict=False)
     )
-    return read, len(names)
 
 
 def _properties(galley: Galley, inspection: Inspection, label: str) -> Iterator[Finding]:
@@ -96,13 +97,16 @@ def _block(
             )  # fmt: skip
         else:
             yield _failure(code, what, label, row)
-        return
+            return
     yield from _runs(item, block, inspection, label)
 
 
 def _runs(item: Expected, block: InspectedBlock, inspection: Inspection, label: str) -> Iterator[Finding]:
     """The first character whose face, and the first whose language, is not the galley's."""
     if item.block.kind == "figure":
+        return
+    if [char for char, _ in _by_character(item.block)] != [char for char, _ in _by_character(block)]:
+        yield from _sets(item, block, label)
         return
     pairs = [
         (char, wanted, found)
@@ -118,6 +122,14 @@ def _runs(item: Expected, block: InspectedBlock, inspection: Inspection, label: 
             what = f"{char!r} in {item.block.text!r} is tagged {found.language or 'nothing'}, not {wanted.language}"
             yield _failure("readback/run-language", what, label, item.row)
             break
+
+
+def _sets(item: Expected, block: InspectedBlock, label: str) -> Iterator[Finding]:
+    """Where a reader gives the characters in another order: whether the block has the faces that it should."""
+    wanted, found = ({face_key(run.face) for _, run in _by_character(one)} for one in (item.block, block))
+    if wanted != found:
+        what = f"{item.block.text!r} is set in {', '.join(sorted(found))}, not {', '.join(sorted(wanted))}"
+        yield _failure("readback/face", what, label, item.row)
 
 
 def _says(found: str, wanted: str, char: str, inspection: Inspection) -> bool:
@@ -147,21 +159,32 @@ def _comparable(text: str, inspection: Inspection) -> str:
 
 
 def _solid(text: str) -> str:
-    # A soft hyphen is drawn only where a word is divided, and is no part of it.
-    return unicodedata.normalize("NFC", "".join(text.split()).replace("\u00ad", ""))
+    # A soft hyphen is drawn only where a word is divided; joiners have no glyph, only an effect on their neighbours'.
+    return unicodedata.normalize("NFC", "".join(text.split()).translate(_UNDRAWN))
 
 
 def _is_reader_quirk(wanted: str, found: str) -> bool:
     """Whether the texts differ only in what readers are known to give back otherwise.
 
     A glyph that two characters share reads as the first that used it: the same after NFKC. In right-to-left text
-    readers move neutral characters and turn brackets: the same characters in another order.
+    readers move and turn what has no direction of its own, digits and brackets: the same letters in the same order,
+    and the same other characters in any.
     """
     for char, read in _READ_AS.items():
         wanted, found = wanted.replace(char, read), found.replace(char, read)
     one, other = (unicodedata.normalize("NFKC", _solid(text)) for text in (wanted, found))
-    has_rtl = any(script_of(char) in RTL_SCRIPTS for char in one)
-    return one == other or (has_rtl and sorted(one.translate(_UNPAIRED)) == sorted(other.translate(_UNPAIRED)))
+    if one == other or not any(script_of(char) in RTL_SCRIPTS for char in one):
+        return one == other
+    return _letters(one) == _letters(other) and _others(one) == _others(other)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if unicodedata.bidirectional(char) in _STRONG)
+
+
+def _others(text: str) -> list[str]:
+    """What is no letter, sorted, brackets without their side."""
+    return sorted(char for char in text.translate(_UNPAIRED) if unicodedata.bidirectional(char) not in _STRONG)
 
 
 def _by_character(block: InspectedBlock) -> list[tuple[str, InspectedRun]]:

@@ -43,6 +43,7 @@ from letter_render.galley import (
 from letter_render.model import Letter, Version
 from letter_render.stationery import Language, Letterhead, Stationery, StyleName
 from letter_render.text.digits import DIGITS, in_digits
+from letter_render.walk import all_names
 
 _LINKS = ("https://", "http://", "mailto:")
 _FIELD = re.compile(r"\{(page|pages)\}")
@@ -73,7 +74,18 @@ def compose(letter: Letter, tag: str, look: Look, book: FontBook) -> tuple[Galle
     if look.stationery.text.role not in roles:
         raise InputRefusedError([_unknown_role(look, roles)])
     composer = _Composer(letter, letter.versions[tag], look, book)
-    return composer.galley(), composer.setter.findings
+    galley = composer.galley()
+    return galley, [*composer.setter.findings, *_names_differ(letter, galley, look)]
+
+
+def _names_differ(letter: Letter, galley: Galley, look: Look) -> Iterator[Finding]:
+    """A FAILURE where a template leaves out, doubles or moves a name."""
+    rows = [row for row, _ in all_names(galley)]
+    wanted = [signatory.row for signatory in letter.signatories]
+    if rows != wanted:
+        what = f"the template sets {len(rows)} names of {len(wanted)}, or in another order"
+        hint = "go through all: {% for name in names %}<li>{{ name }}</li>{% endfor %}"
+        yield Finding("template/names", Severity.FAILURE, what, hint=hint, origin=Origin(look.template_label))
 
 
 def _unknown_role(look: Look, roles: list[str]) -> Finding:

@@ -38,8 +38,7 @@ from letter_render.walk import all_runs, runs_of
 _COUNTER_STYLES = {"latn": "decimal", "arab": "arabic-indic"}
 """CSS Counter Styles 3, 6.1, by CLDR numbering system."""
 
-HYPHEN = "\u2010"
-"""What WeasyPrint puts where it divides a word."""
+_HYPHENS = ("\u2010", "\u2011")
 
 
 def to_html(galley: Galley) -> str:
@@ -93,7 +92,7 @@ def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
     tag = "ol" if block.is_ordered else "ul"
     # WeasyPrint 70.0 ignores the attribute `start`.
     counted = f"counter-reset:list-item {block.start - 1};list-style-type:{_COUNTER_STYLES[galley.digits]}"
-    style = f"list-style-type:'{escape(block.mark)}  '" if block.mark else counted
+    style = counted if block.is_ordered else f"list-style-type:'{escape(block.mark)}  '"
     items = (_inlines(item, galley.direction, strut, galley.language) for item in block.items)
     content = "".join(_element("li", "item", item) for item in items)
     return f'<{tag} class="prose {block.mark_face.id}-mark" style="{style}">{content}</{tag}>'
@@ -163,11 +162,20 @@ def _furniture(name: StyleName, inlines: tuple[Inline, ...], galley: Galley) -> 
     return f'<div class="{name}">{content}</div>' if inlines else ""
 
 
+def dividing_hyphen(galley: Galley) -> str:
+    """The character that is put where a word is divided: one that the letter does not hold itself, for its glyph is
+    mapped to U+00AD. Empty where no word is to be divided, or the letter holds all.
+    """
+    if not any(format_.is_hyphenated for format_ in galley.formats.values()):
+        return ""
+    text = {char for run in all_runs(galley) for char in run.text}
+    return next((hyphen for hyphen in _HYPHENS if hyphen not in text), "")
+
+
 def used_text(galley: Galley) -> dict[Face, set[str]]:
     """The characters that each face sets. The struts' faces are there with a space at least."""
     used: dict[Face, set[str]] = {strut_face(galley): {" "}, galley.base_faces.latin: {" "}}
-    if any(format_.is_hyphenated for format_ in galley.formats.values()):
-        used[strut_face(galley)].add(HYPHEN)
+    used[strut_face(galley)].update(dividing_hyphen(galley))
     for run in all_runs(galley):
         # HarfBuzz draws a letter and its mark as one glyph where the face has it: the cut face must have it too.
         used.setdefault(run.face, {" "}).update(run.text, unicodedata.normalize("NFC", run.text))
@@ -195,7 +203,9 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).
         "img{image-rendering:crisp-edges;max-width:100%;vertical-align:top}.figure{break-inside:avoid}",
     ]
-    latin = galley.base_faces.latin
+    latin, hyphen = galley.base_faces.latin, dividing_hyphen(galley)
+    if hyphen:
+        rules.append(f"html{{hyphenate-character:'{hyphen}'}}")
     for face in used_text(galley):
         rules += [
             f".{face.id}{{{_font(face)}{_size(face, strut)}}}",
@@ -205,7 +215,7 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         ]
     for name, format_ in galley.formats.items():
         block_face = latin if name in ("name", "head", "foot") else strut
-        rules.append(f".{name}{{{_format(format_, block_face.size_adjust)}}}")
+        rules.append(f".{name}{{{_format(format_, block_face.size_adjust, hyphen)}}}")
     item = galley.formats["item"]
     # The mark of a list stands in the hang, not before it.
     rules.append(f"li.item{{text-indent:0;padding:0;margin-inline-start:{item.hanging_em + item.inset_em}em}}")
@@ -224,14 +234,14 @@ def _size(face: Face, block: Face) -> str:
     return f";font-size:{ratio:g}em" if ratio != 1 else ""
 
 
-def _format(format_: Format, size_adjust: float) -> str:
+def _format(format_: Format, size_adjust: float, hyphen: str) -> str:
     hang, first = format_.hanging_em, format_.first_line_em - format_.hanging_em
     return (
         f"font-size:{format_.size_pt * size_adjust:g}pt;line-height:{format_.leading_pt}pt;color:{format_.colour};"
         f"text-align:{format_.align};text-indent:{first}em;"
         f"padding-inline:{hang + format_.inset_em}em {format_.inset_em}em;"
         f"margin-top:{format_.before_pt}pt;margin-bottom:{format_.after_pt}pt"
-        f"{';hyphens:auto;hyphenate-limit-chars:6 3 3' if format_.is_hyphenated else ''}"
+        f"{';hyphens:auto;hyphenate-limit-chars:6 3 3' if format_.is_hyphenated and hyphen else ''}"
         f"{';break-after:avoid' if format_.keep_with_next else ''}"
         f"{';break-before:avoid' if format_.keep_with_previous else ''}"
     )

@@ -1,4 +1,4 @@
-"""Brackets of right-to-left text, mapped to the character that their glyph shows.
+"""The map from glyphs to text: brackets of right-to-left text, and hyphens that divide words.
 
 In right-to-left text HarfBuzz draws `(` with the glyph of `)` (UAX #9 L4), and WeasyPrint 70.0 maps each glyph to the
 text of its first use: from then on every `)` in that face reads back as `(`, in Latin names too. Readers mirror the
@@ -8,12 +8,16 @@ brackets of right-to-left text themselves, so each glyph is mapped to the charac
 from __future__ import annotations
 
 import unicodedata
+from contextvars import ContextVar
 from typing import Any
 
 import uharfbuzz as hb
 import weasyprint.pdf
 
 from letter_render.fonts.book import shown_by_glyph
+
+DIVIDING_HYPHEN = ContextVar("DIVIDING_HYPHEN", default="")
+"""The character that divides words in the document being written, empty where none does."""
 
 _build_fonts_dictionary = weasyprint.pdf.build_fonts_dictionary
 
@@ -33,7 +37,7 @@ def build_fonts_dictionary(pdf: Any, fonts: dict[Any, Any], *arguments: Any) -> 
             for glyph, text in font.to_unicode.items()
             if glyph in shown and len(text) == 1 and unicodedata.mirrored(text)
         }
-        # A hyphen that divides a word is no part of the text (ISO 32000-1 14.8.2.2.3); composition sees to it that
-        # a letter that holds U+2010 is not hyphenated.
-        font.to_unicode |= {glyph: "\u00ad" for glyph, text in font.to_unicode.items() if text == "\u2010"}
+        # A hyphen that divides a word is no part of the text (ISO 32000-1 14.8.2.2.3).
+        hyphen = DIVIDING_HYPHEN.get()
+        font.to_unicode |= {glyph: "\u00ad" for glyph, text in font.to_unicode.items() if text == hyphen}
     return _build_fonts_dictionary(pdf, fonts, *arguments)

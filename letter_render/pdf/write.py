@@ -15,7 +15,7 @@ from letter_render.findings import EngineError, Finding, Severity
 from letter_render.fonts.book import Face
 from letter_render.fonts.subset import subset
 from letter_render.galley import Galley
-from letter_render.pdf.html import to_html, used_text
+from letter_render.pdf.html import dividing_hyphen, to_html, used_text
 from letter_render.walk import figures
 
 try:
@@ -34,18 +34,23 @@ except OSError as error:  # the system's Pango, which WeasyPrint opens as it is 
         ]
     ) from error  # fmt: skip
 
+from letter_render.pdf.mirroring import DIVIDING_HYPHEN
 from letter_render.pdf.patches import patch
 
 VARIANT = "pdf/a-2a"
 
 _FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"""
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>
+<match target="scan"><edit name="lang" mode="delete_all"/></match></fontconfig>"""
+"""fontconfig holds the languages that a face covers for more than its weight: with them, a bold face cut to one heading
+loses against a regular one that is cut to a whole text."""
 
 
 def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
     """The galley as PDF/A-2a, tagged, and a finding for each warning of the engine. The same galley, the same bytes."""
     patch()
     html = to_html(galley)
+    DIVIDING_HYPHEN.set(dividing_hyphen(galley))
     with _only_faces(used_text(galley)) as font_config, _warnings() as findings:
         document = weasyprint.HTML(
             string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley)))

@@ -401,3 +401,16 @@ def test_a_language_without_a_file_is_refused_with_those_known(compose_letter, c
     _, findings = compose_letter(tag="hi")
 
     assert ("language/unknown", 0) in codes(findings, "FAILURE")
+
+
+@pytest.mark.parametrize("names", ["names[1:]", "names|reverse", "names + names", "[]"])
+def test_a_template_that_does_not_set_every_name_once_in_order_is_refused(make_letter, codes, names):
+    """A name left out by a template is as lost as one left out by a program."""
+    from letter_render.pipeline import prepare
+
+    folder = make_letter("A", "B", "C")
+    (folder / "templates" / "letters").mkdir(parents=True)
+    template = "{{ body }}<ul class='names'>{% for n in " + names + " %}<li>{{ n }}</li>{% endfor %}</ul>"
+    (folder / "templates" / "letters" / "open-letter.html.jinja").write_text(template, encoding="utf-8")
+
+    assert ("template/names", 0) in codes(prepare(folder).findings, "FAILURE")
