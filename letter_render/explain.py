@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from letter_render.fonts.book import Face, read_book
 from letter_render.fonts.choose import Choice, chain, choose, fits_region
-from letter_render.text.languages import Assumption, tag_name
+from letter_render.text.languages import Assumption, han_forms, tag_name
 from letter_render.text.runs import Stretch, first_strong_direction, itemize
 
 
@@ -17,8 +17,9 @@ def explain(text: str, tags: tuple[str, ...], country: str) -> Iterator[str]:
     for mismatch in tagged.mismatches:
         yield f"the tags {' '.join(tags)} do not fit the parts {', '.join(mismatch.parts)}"
     for stretch, language in tagged.stretches:
-        faces = chain(book, stretch.script, language, "serif", 400, is_italic=False)
-        for choice in choose(stretch.text, stretch.script, language, stretch.direction, faces):
+        forms = han_forms(language)
+        faces = chain(book, stretch.script, forms, "serif", 400, is_italic=False)
+        for choice in choose(stretch.text, stretch.script, forms, stretch.direction, faces):
             yield _line(choice, stretch, language, tagged.assumptions, faces)
 
 

@@ -92,7 +92,7 @@ def prepare(folder: Path, tags: Sequence[str] = ()) -> Prepared:
         galleys.append(galley)
         inputs |= {*paths, *(figure.path for figure in figures(galley))}
     faces = frozenset(run.face for galley in galleys for run in all_runs(galley))
-    if damaged := verify(tuple(faces)):
+    if damaged := verify(tuple(sorted(faces, key=lambda face: face.id))):
         raise ShippedDamagedError(damaged)
     of_input = [entry for entry in letter.accept if not entry.code.startswith(_OF_FILES)]
     accepted = apply_acceptances(dict.fromkeys(findings), of_input)
@@ -159,7 +159,8 @@ def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> Written
     except Exception as error:
         what = f"the file cannot be read back: {error}"
         failed = (Finding("readback/unreadable", Severity.FAILURE, what, origin=Origin(label)),)
-        told = error.findings if isinstance(error, InspectionFailedError) else ()
+        said = error.findings if isinstance(error, InspectionFailedError) else ()
+        told = tuple(replace(finding, origin=Origin(label)) for finding in said)
         return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), told or failed)
     findings = [replace(finding, origin=Origin(label)) for finding in findings]
     findings += [*check_readback(galley, inspection, label), *check_faces(galley, inspection, label)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from letter_render.compose.template import ORIGIN, Slots, Value
+from letter_render.compose.template import MARKER, ORIGIN, Slots, Value
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Signatory
 from letter_render.text.runs import script_of
@@ -94,6 +94,7 @@ class _Reader:
         self.origin = self._slots.origin(element.get(ORIGIN, ""))
         if tag not in BLOCKS:
             raise _SubsetError(f"<{tag}> cannot stand in <{parent}>")
+        _no_field_in(element)
         if unknown := set(element.attrib) - _ATTRIBUTES:
             raise _SubsetError(f"<{tag}> has the attribute {sorted(unknown)[0]!r}")
         if tag == "img":
@@ -127,6 +128,7 @@ class _Reader:
             yield from self._text(child.tail, style)
 
     def _inline(self, child: etree._Element, style: Piece) -> Iterator[Piece]:
+        _no_field_in(child)
         match child.tag:
             case "br":
                 yield replace(style, text="\n")
@@ -177,6 +179,12 @@ def _collapse(pieces: list[Piece]) -> Iterator[Piece]:
             text = text.rstrip(" ")
         if text:
             yield replace(piece, text=text)
+
+
+def _no_field_in(element: etree._Element) -> None:
+    """A field in an address or a file name would be its marker, not its value."""
+    if any(MARKER.search(str(value)) for value in element.attrib.values()):
+        raise _SubsetError(f"a field cannot stand in an address or file name (<{element.tag}>)")
 
 
 def _number(text: str | None) -> int:

@@ -34,6 +34,8 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).disable(_OFF)
     # Else a link to `file:` would be printed as the brackets it was typed with; here it becomes a finding later.
     markdown.validateLink = bool  # type: ignore[method-assign, assignment]
+    # An image is named as its file is, not as in a URL.
+    markdown.normalizeLink = str  # type: ignore[method-assign, assignment]
     return markdown
 
 

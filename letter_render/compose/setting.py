@@ -16,7 +16,7 @@ from letter_render.fonts.choose import Choice, chain, choose
 from letter_render.galley import Direction, Inline, LineBreak, Name, Run
 from letter_render.model import Signatory
 from letter_render.text.fold import Folded, full_width, look_alikes, no_break_spaces
-from letter_render.text.languages import Assumption, Mismatch, tag_name, tag_prose
+from letter_render.text.languages import Assumption, Mismatch, han_forms, tag_name, tag_prose
 from letter_render.text.runs import Stretch, first_strong_direction, itemize
 
 # What stands for a signatory in the text of its paragraph: OBJECT REPLACEMENT CHARACTER.
@@ -113,10 +113,9 @@ class Setter:
 
     def _runs(self, stretch: Stretch, language: str, piece: Piece, weight: int, origin: Origin | None) -> Iterator[Run]:
         is_upright = stretch.script == "Hani" or not piece.is_emphasized
-        faces = chain(
-            self.book, stretch.script, language, self.role, 700 if piece.is_strong else weight, not is_upright
-        )
-        for choice in choose(stretch.text, stretch.script, language, stretch.direction, faces):
+        forms = han_forms(language) if stretch.script == "Hani" else language
+        faces = chain(self.book, stretch.script, forms, self.role, 700 if piece.is_strong else weight, not is_upright)
+        for choice in choose(stretch.text, stretch.script, forms, stretch.direction, faces):
             self.findings += _doubts(choice, language, piece.signatory, origin)
             if choice.face:
                 yield Run(choice.text, choice.face, language, stretch.script, stretch.direction, href=piece.href)

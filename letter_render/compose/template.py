@@ -28,6 +28,9 @@ MARKER = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 ORIGIN = "data-origin"
 """The attribute of a block that holds the number of its Origin among the slots."""
 
+_REFUSED = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError, RecursionError)
+"""What an expression of a template may end with: none of it is a fault of the program."""
+
 Value = str | Signatory | Origin
 
 
@@ -89,6 +92,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, *, autoescape: bool) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=autoescape, trim_blocks=True, lstrip_blocks=True)
         self.globals.clear()
+        # A filter would work on the marker, not on the value that it stands for.
+        self.filters.clear()
 
 
 @cache
@@ -103,21 +108,17 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
     """
     environment = _environment(is_html=is_html)
     try:
-        undefined = _undefined(environment.parse(source), context)
+        if undefined := _undefined(environment.parse(source), context):
+            fields = [name for name, value in context.items() if not callable(value)]
+            return "", [_unknown_field(name, line, fields, origin) for name, line in undefined]
+        return environment.from_string(source).render(context), []
     except TemplateSyntaxError as error:
         message = error.message or "the template cannot be parsed"
         return "", [_fault("template/syntax", message, origin, error.lineno, "two braces as they are: {{ '{{' }}")]
-    if undefined:
-        fields = [name for name, value in context.items() if not callable(value)]
-        return "", [_unknown_field(name, line, fields, origin) for name, line in undefined]
-    try:
-        return environment.from_string(source).render(context), []
     except UndefinedError as error:
         return "", [_fault("template/undefined", error.message or "an undefined field", origin, _line(error))]
-    except TemplateError as error:
-        return "", [_fault("template/refused", error.message or str(error), origin, _line(error))]
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        return "", [_fault("template/refused", f"this cannot be done with a field: {error}", origin, _line(error))]
+    except (TemplateError, *_REFUSED) as error:
+        return "", [_fault("template/refused", f"this cannot be done here: {error}", origin, _line(error))]
 
 
 def markup(html: str) -> Markup:

@@ -88,7 +88,7 @@ def choose(text: str, script: str, language: str, direction: Direction, faces: t
     choices: list[Choice] = []
     for unit in _units(text, script):
         for part, face in _choose_unit(unit, faces, script in CURSIVE_SCRIPTS, can):
-            choices.append(_describe(part, face, faces, language))
+            choices.append(_describe(part, face, script, language))
     return _merge(choices)
 
 
@@ -115,11 +115,10 @@ def _choose_unit(
         yield cluster, next((face for face in able if can(face, cluster)), None)
 
 
-def _describe(text: str, face: Face | None, faces: tuple[Face, ...], language: str) -> Choice:
+def _describe(text: str, face: Face | None, script: str, language: str) -> Choice:
     if face is None:
         return Choice(text, None)
-    has_own_form = any(fits_region(other, language) for other in faces)
-    is_foreign = bool(face.languages) and has_own_form and not fits_region(face, language)
+    is_foreign = script == "Hani" and bool(face.languages) and not fits_region(face, language)
     drops = any(not _has_variation(face, base, selector) for base, selector in _VARIATION.findall(text))
     return Choice(text, face, is_foreign, drops)
 

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from letter_render.findings import Finding, InputRefusedError, LetterRenderError, Origin, Severity, ShippedDamagedError
+from letter_render.folder import locate, read_bytes
+from letter_render.read.decode import decode
 from letter_render.read.faults import in_plain_words
 from letter_render.resources import SHIPPED
 from letter_render.stationery import Language, Stationery
@@ -76,16 +78,25 @@ def read_stationery(resource: Resource) -> Stationery:
 def read_template(resource: Resource) -> str:
     """The text of a template. Raises InputRefusedError, or ShippedDamagedError for a shipped one."""
     try:
-        return resource.path.read_text(encoding="utf-8-sig")
+        return _text(resource)
     except (OSError, UnicodeDecodeError) as error:
         raise _error(resource)([_broken(resource, str(error))]) from None
+
+
+def _text(resource: Resource) -> str:
+    """The text of a file; one of the letter folder is read as all of its files are (InputRefusedError)."""
+    if resource.is_shipped:
+        return resource.path.read_text(encoding="utf-8")
+    folder = resource.path.parents[resource.label.count("/")]
+    origin = Origin(resource.label)
+    return decode(read_bytes(locate(folder, resource.label, origin), resource.label, origin), resource.label)
 
 
 def _find(kind: Kind, name: str, folder: Path) -> Resource | None:
     if name not in names(kind, folder):
         return None
     label = kind.path.format(name)
-    is_own = (folder / label).is_file()
+    is_own = (folder / label).exists()
     return Resource((folder if is_own else SHIPPED) / label, label, is_shipped=not is_own)
 
 
@@ -101,7 +112,7 @@ def _unknown(kind: Kind, name: str, origin: Origin, folder: Path) -> Finding:
 
 def _read_toml(resource: Resource, model: type[_Table]) -> _Table:
     try:
-        return model.model_validate(tomllib.loads(resource.path.read_text(encoding="utf-8-sig")))
+        return model.model_validate(tomllib.loads(_text(resource)))
     except ValidationError as error:
         findings = [_fault(resource, details, model) for details in error.errors(include_url=False)]
     except (OSError, ValueError) as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from letter_render.findings import InputRefusedError, Origin
+from letter_render.folder import refuse
 from letter_render.read.encodings import in_disguise, looks_like
-from letter_render.read.files import refuse
 
 BYTE_ORDER_MARK = "\ufeff"
 

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 from letter_render.checks.accept import mark_accepted
 from letter_render.checks.names import check_names
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
+from letter_render.folder import locate, read_bytes, refuse
 from letter_render.model import Acceptance, Letter, Prose, Signatory, Version
 from letter_render.read.crosscheck import count_fault, crosscheck, text_faults
 from letter_render.read.decode import decode, unify_line_ends
 from letter_render.read.faults import faults
-from letter_render.read.files import locate, read_bytes, refuse
 from letter_render.read.schema import LanguageEntry, LetterFile
 from letter_render.read.signatories import read_signatories
 from letter_render.read.yaml import Document, parse_yaml

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from letter_render.checks.visible import excerpt
 from letter_render.findings import Finding, Origin, Severity
-from letter_render.read.files import read_bytes, refuse
+from letter_render.folder import read_bytes, refuse
 from letter_render.read.sheet import Line, read_csv, read_text
 
 

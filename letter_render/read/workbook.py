@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
-from letter_render.read.files import refuse
+from letter_render.folder import refuse
 from letter_render.read.sheet import Faults, Line
 
 MAX_UNPACKED_BYTES = 100_000_000

@@ -18,7 +18,7 @@ from ruamel.yaml.reader import ReaderError
 
 from letter_render.checks.visible import visible
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
-from letter_render.read.files import refuse
+from letter_render.folder import refuse
 
 MAX_CHARACTERS = 200_000
 """More is no `letter.yaml`: long prose stands in files of its own."""

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from babel.core import get_global
+from fontTools import unicodedata as ucd
 
 from letter_render.text.runs import Stretch
 
@@ -77,6 +78,20 @@ def full_tag(tag: str) -> str:
     likely = get_global("likely_subtags")
     full = likely.get("_".join(["zh", *rest[:1]])) or likely["zh"]
     return "-".join(["zh", full.split("_")[1], *rest])
+
+
+@cache
+def han_forms(tag: str) -> str:
+    """The tag whose forms of Han a language is written in: its own, but for the Chinese languages other than `zh` that
+    of its likely script and region.
+
+    >>> han_forms("yue"), han_forms("wuu"), han_forms("ja"), han_forms("zh-Hant-TW")
+    ('zh-Hant-HK', 'zh-Hans-CN', 'ja', 'zh-Hant-TW')
+    """
+    likely: str = get_global("likely_subtags").get(tag.split("-", maxsplit=1)[0], "")
+    _, script, region = likely.split("_") if likely.count("_") == 2 else ("", "", "")
+    is_chinese = script in ("Hans", "Hant") and not tag.startswith("zh")
+    return f"zh-{script}-{region}" if is_chinese else tag
 
 
 def tag_name(stretches: tuple[Stretch, ...], tags: tuple[str, ...], country: str, chinese: str) -> Tagged:
@@ -155,9 +170,10 @@ def _assume(
     text: str, script: str, country: str, chinese: str
 ) -> tuple[str, Literal["kana", "hangul", "han", "country"] | None]:
     """The language of a part that no tag fits, and why; `und-<script>` and no reason where nothing can be said."""
-    if script == "Hani" and any("\u3040" <= char <= "\u30ff" for char in text):
+    scripts = {ucd.script(char) for char in text}
+    if scripts & {"Hira", "Kana"}:
         return "ja", "kana"
-    if script == "Hani" and any("\uac00" <= char <= "\ud7a3" for char in text):
+    if "Hang" in scripts:
         return "ko", "hangul"
     # A country tells the region of Han; that a Latin name from France is French would be a guess.
     likely = get_global("likely_subtags").get(f"und_{country}", "") if country and script == "Hani" else ""

@@ -146,9 +146,9 @@ def test_all_undefined_fields_are_told_at_once(compose_letter):
         ("![a](https://example.org/x.png)", "image/remote"),
         ("![a](//example.org/x.png)", "image/remote"),
         ("![a](file:///etc/passwd)", "image/remote"),
-        ("![a](../outside.png)", "image/outside"),
-        ("![a](/etc/x.png)", "image/outside"),
-        ("![a](missing.png)", "image/missing"),
+        ("![a](../outside.png)", "file/outside"),
+        ("![a](/etc/x.png)", "file/outside"),
+        ("![a](missing.png)", "file/missing"),
         ("![a](x.svg)", "image/format"),
         ("![](missing.png)", "image/alt"),
         ("text ![a](x.png)", "template/markup"),
@@ -173,7 +173,7 @@ def test_an_image_outside_is_refused_also_through_a_symbolic_link(make_letter, t
     (tmp_path / "secret.png").write_bytes(b"")
     (folder / "link.png").symlink_to(tmp_path / "secret.png")
 
-    assert ("image/outside", 0) in codes(prepare(folder).findings)
+    assert ("file/outside", 0) in codes(prepare(folder).findings)
 
 
 def test_a_character_that_no_face_has_names_itself_its_owner_and_a_family_that_would_help(compose_letter):

@@ -211,7 +211,7 @@ def test_names_whose_parts_join_without_a_glyph_read_back(compose_letter, name):
     assert [str(finding) for finding in found if finding.severity.name == "FAILURE"] == []
 
 
-def test_letters_in_another_order_are_no_quirk(compose_letter):
+def test_letters_in_another_order_are_no_quirk():
     """In a right-to-left name readers move marks and digits, never letters."""
     from letter_render.checks.readback import _is_reader_quirk
 

@@ -10,7 +10,7 @@ import pytest
 
 from letter_render.checks.accept import apply_acceptances
 from letter_render.findings import Severity
-from letter_render.read.files import MAX_BYTES
+from letter_render.folder import MAX_BYTES
 from letter_render.read.letter import read_letter
 
 
