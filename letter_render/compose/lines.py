@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 
 from letter_render.fonts.choose import advance_em
 from letter_render.galley import Format, Inline, LineBreak, Name, Run, Unbreakable
@@ -35,7 +34,7 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
     inlines: list[Inline] = []
     for word in _words(runs):
         if _may_break(word) and _width_pt(word, format_.size_pt) <= room_pt:
-            inlines.append(Unbreakable(tuple(word)))
+            inlines.append(Unbreakable(tuple(run for run in _rejoin(list(word)) if isinstance(run, Run))))
         else:
             inlines += word
     return replace(name, inlines=tuple(_rejoin(inlines)), may_split=width_pt > MAX_LINES_WHOLE * line_pt)
@@ -58,17 +57,30 @@ def hold_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _words(runs: list[Run]) -> Iterator[list[Run]]:
-    """The runs cut at their spaces: words and spaces in turn, a word being of one or several runs."""
-    parts = [replace(run, text=text) for run in runs for text in _SPACES.split(run.text) if text]
-    for _, group in groupby(parts, key=lambda run: run.text.isspace()):
-        yield list(group)
+    """The runs cut behind their spaces: words of one or several runs, each with the spaces that follow it.
+
+    A space in another face than the word before it goes with the word after it: alone it would not be drawn.
+    """
+    word: list[Run] = []
+    for part in (replace(run, text=text) for run in runs for text in _SPACES.split(run.text) if text):
+        is_cut = word and (
+            replace(part, text="") != replace(word[-1], text="")
+            if part.text.isspace()
+            else word[-1].text.isspace() and any(not run.text.isspace() for run in word)
+        )
+        if is_cut:
+            yield word
+            word = []
+        word.append(part)
+    if word:
+        yield word
 
 
 def _may_break(word: list[Run]) -> bool:
-    text = "".join(run.text for run in word)
+    text = "".join(run.text for run in word).strip()
     if any(run.script in CJK_SCRIPTS for run in word):
         return len(clusters(text)) > 1
-    return _SOLID.fullmatch(text) is None and not text.isspace()
+    return bool(text) and _SOLID.fullmatch(text) is None
 
 
 def _width_pt(runs: list[Run], size_pt: float) -> float:

@@ -196,7 +196,10 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         f".page::before{{content:counter(page,{digits})}}.pages::before{{content:counter(pages,{digits})}}",
         f"ul.names{{list-style:none;{_font(galley.base_faces.latin)}}}",
         f".head,.foot{{{_font(galley.base_faces.latin)}}}",
-        "li.name{break-inside:avoid}li.long{break-inside:auto}.whole{white-space:nowrap}",
+        "li.name{break-inside:avoid}li.long{break-inside:auto}.whole{white-space:pre}",
+        # The spaces of a name are a part of it, also at the end of a line: a reader gives them back, and two show as
+        # two. In a right-to-left list a space that ends a line would move it off its edge.
+        "html[dir=ltr] li.name{white-space:pre-wrap}",
         ".halt{font-feature-settings:'halt'}",
         "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}",
         "a{color:inherit;text-decoration:underline}",

@@ -218,3 +218,18 @@ def test_letters_in_another_order_are_no_quirk():
     assert _is_reader_quirk("مركز (أ) 20", "مركز )أ( 20")
     assert not _is_reader_quirk("سلام", "مالس")
     assert not _is_reader_quirk("سلام عليكم", "عليكم سلام")
+
+
+def test_names_read_back_with_all_their_spaces(sample, sample_pdf):
+    """Byte for byte, also where a line turns; and two spaces that somebody typed are two."""
+    names = [block.text for block in inspect_pdf(sample_pdf).blocks if block.kind == "item"]
+
+    assert names == [signatory.name for signatory in sample.letter.signatories]
+
+
+def test_doubled_spaces_of_a_name_are_drawn(compose_letter):
+    """The warning says that they print as a gap."""
+    galley, _ = compose_letter("A  B Group")
+    data, _ = write_pdf(galley)
+
+    assert inspect_pdf(data).blocks[-1].text == "A  B Group"
