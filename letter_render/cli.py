@@ -10,11 +10,14 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from letter_render.findings import Finding, LetterRenderError, Severity
+
+if TYPE_CHECKING:
+    from letter_render.report import WrittenFile
 
 _LETTER = click.argument("letter", type=click.Path(path_type=Path))
 _JSON = click.option("--json", "is_json", is_flag=True, help="Say it as JSON on stdout, for machines.")
@@ -137,7 +140,7 @@ def main() -> NoReturn:
             _say_json(error.findings)
         else:
             _say(error.findings)
-            click.echo(f"Nothing was written: {_counts(error.findings)}", err=True)
+            click.echo(f"Nothing is written: {_counts(error.findings)}", err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
@@ -172,10 +175,7 @@ def _counts(findings: Iterable[Finding]) -> str:
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted)
 
 
-def _line(out: Path, file: object) -> str:
-    from letter_render.report import WrittenFile  # noqa: PLC0415
-
-    assert isinstance(file, WrittenFile)  # noqa: S101
+def _line(out: Path, file: WrittenFile) -> str:
     count = file.inspection.page_count if file.inspection else 0
     pages = f", {count} page{'' if count == 1 else 's'}" if count else ""
     state = "REJECTED, " if file.is_rejected else ""

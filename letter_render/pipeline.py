@@ -207,6 +207,7 @@ def _publish(report: Report, out: Path, *, keep_rejected: bool) -> None:
     for file in report.files:
         if not file.is_rejected:
             publish(out / file.name, file.data)
+            (out / "rejected" / file.name).unlink(missing_ok=True)
             continue
         # What an earlier run left here is not what the letter says now.
         (out / file.name).unlink(missing_ok=True)

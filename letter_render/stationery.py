@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 MIN_COLUMN_MM = 20
 """Less holds no word."""
@@ -146,3 +147,19 @@ class Language(Strict):
     specimen: str
     originals: dict[str, str]
     spaces_before: dict[str, str] = {}
+
+    @field_validator("word_tag")
+    @classmethod
+    def _is_known(cls, tag: str) -> str:
+        try:
+            Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            raise ValueError(f"{tag} is no language that dates can be written in, as pt-PT is") from None
+        return tag
+
+    @field_validator("unofficial")
+    @classmethod
+    def _has_original(cls, sentence: str) -> str:
+        if re.findall("[{}][^{}]*[{}]?", sentence) != ["{original}"]:
+            raise ValueError("the sentence holds {original} once, and no other braces")
+        return sentence

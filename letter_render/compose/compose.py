@@ -13,9 +13,9 @@ from typing import Any, get_args
 
 from babel.dates import format_date
 
-from letter_render.compose.formats import column_pt, formats, measure_mm
-from letter_render.compose.images import image_faults, natural_width_mm
-from letter_render.compose.lines import hold_end, hold_together
+from letter_render.compose.formats import PT_PER_MM, column_pt, formats, measure_mm
+from letter_render.compose.images import image_faults, width_mm
+from letter_render.compose.lines import hold_end, hold_together, width_pt
 from letter_render.compose.markup import Element, Piece, parse
 from letter_render.compose.plural import plural_for
 from letter_render.compose.prose import render_prose
@@ -43,7 +43,10 @@ from letter_render.galley import (
 from letter_render.model import Letter, Version
 from letter_render.stationery import Language, Letterhead, Stationery, StyleName
 from letter_render.text.digits import DIGITS, in_digits
-from letter_render.walk import all_names
+from letter_render.walk import all_names, runs_of
+
+MAX_TITLE = 255
+"""What the properties of a DOCX hold (ECMA-376 part 2, 8.3.4, as Word and python-docx have it)."""
 
 _LINKS = ("https://", "http://", "mailto:")
 _FIELD = re.compile(r"\{(page|pages)\}")
@@ -112,6 +115,9 @@ class _Composer:
     def galley(self) -> Galley:
         letter, version, look = self.letter, self.version, self.look
         elements = self._elements()
+        if len(self.title) > MAX_TITLE:
+            what = f"the title has {len(self.title)} characters, of which a file can hold {MAX_TITLE}"
+            self._fault("letter/title", what, "give a shorter title:, beside the subject", version.subject.origin)
         return Galley(
             file_stem=f"{letter.id}.{version.tag}",
             language=version.tag,
@@ -268,14 +274,20 @@ class _Composer:
         path = self._image(element.src, element.alt, self.letter.folder, origin)
         if path is None:
             return None
-        return Figure(path, element.alt, min(natural_width_mm(path), measure_mm(self.look.stationery.page)), "center")
+        return Figure(path, element.alt, self._width_mm(path, 0), "center")
 
     def _letterhead(self, letterhead: Letterhead) -> Iterator[Figure]:
         origin = Origin(self.look.stationery_label, field="letterhead.logo")
         if letterhead.logo:
             path = self._image(letterhead.logo, letterhead.alt, self.look.stationery_folder, origin)
             if path:
-                yield Figure(path, letterhead.alt, letterhead.width_mm or natural_width_mm(path), letterhead.align)
+                yield Figure(path, letterhead.alt, self._width_mm(path, letterhead.width_mm), letterhead.align)
+
+    def _width_mm(self, path: Path, wanted_mm: float) -> float:
+        """The width of an image, at most the measure, and at most what leaves it two thirds of the page high."""
+        page = self.look.stationery.page
+        high_mm = (page.height_mm - page.margin_top_mm - page.margin_bottom_mm) * 2 / 3
+        return width_mm(path, wanted_mm, measure_mm(page), high_mm)
 
     def _image(self, src: str, alt: str, folder: Path, origin: Origin) -> Path | None:
         """The image's file, or None and findings."""
@@ -289,7 +301,14 @@ class _Composer:
             origin = Origin(self.version.subject.origin.file, field=f"languages.{self.version.tag}.title")
         else:
             origin = replace(self.version.subject.origin, column=0)
-        return self.setter.prose((Piece(self.title),), origin, self.formats["head"].weight)
+        inlines = self.setter.prose((Piece(self.title),), origin, self.formats["head"].weight)
+        measure_pt = measure_mm(self.look.stationery.page) * PT_PER_MM
+        if width_pt(list(runs_of(inlines)), self.formats["head"].size_pt) <= measure_pt:
+            return inlines
+        what, why = "the title is left out of the head of the pages", "it is wider than a line there"
+        hint = "give a shorter title:, beside the subject"
+        self.setter.findings.append(Finding("letter/long-title", Severity.WARNING, what, why, hint, origin))
+        return ()
 
     def _line(self, text: str, style: StyleName) -> tuple[Inline, ...]:
         return self.setter.prose((Piece(text, is_value=True),), None, self.formats[style].weight)

@@ -27,17 +27,17 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
     `line_pt` is the width of a column; the lines after the first are narrower by the hang.
     """
     runs = [inline for inline in name.inlines if isinstance(inline, Run)]
-    width_pt = _width_pt(runs, format_.size_pt)
-    if width_pt <= line_pt:
+    wide_pt = width_pt(runs, format_.size_pt)
+    if wide_pt <= line_pt:
         return name
     room_pt = line_pt - format_.hanging_em * format_.size_pt
     inlines: list[Inline] = []
     for word in _words(runs):
-        if _may_break(word) and _width_pt(word, format_.size_pt) <= room_pt:
+        if _may_break(word) and width_pt(word, format_.size_pt) <= room_pt:
             inlines.append(Unbreakable(tuple(run for run in _rejoin(list(word)) if isinstance(run, Run))))
         else:
             inlines += word
-    return replace(name, inlines=tuple(_rejoin(inlines)), may_split=width_pt > MAX_LINES_WHOLE * line_pt)
+    return replace(name, inlines=tuple(_rejoin(inlines)), may_split=wide_pt > MAX_LINES_WHOLE * line_pt)
 
 
 def hold_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -83,7 +83,8 @@ def _may_break(word: list[Run]) -> bool:
     return bool(text) and _SOLID.fullmatch(text) is None
 
 
-def _width_pt(runs: list[Run], size_pt: float) -> float:
+def width_pt(runs: list[Run], size_pt: float) -> float:
+    """The width of the runs on one line, at that size."""
     return sum(
         advance_em(run.face, run.text, run.script, run.language, run.direction) * size_pt * run.face.size_adjust
         for run in runs

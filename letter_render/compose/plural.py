@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.plural import PluralRule
 
 from letter_render.compose.template import Slot
 
@@ -18,7 +19,10 @@ def plural_for(tag: str) -> Callable[..., str]:
     It takes a number's field and a text for each category of the language, `#` standing for the number; a category
     that is not given is said with `other`. Raises ValueError for a category that there is not, or without `other`.
     """
-    rule = Locale.parse(tag, sep="-").plural_form
+    try:
+        rule = Locale.parse(tag, sep="-").plural_form
+    except (UnknownLocaleError, ValueError):
+        rule = PluralRule({})  # CLDR knows nothing of the language: every number is `other`
 
     def plural(number: Slot, **forms: str) -> str:
         unknown = [name for name in forms if name not in CATEGORIES]

@@ -35,6 +35,7 @@ def read_xlsx(data: bytes, file: str) -> Iterator[Line]:
         raise refuse("table/workbook", "this is an old .xls file, or one with a password", Origin(file), hint=hint)
     try:
         _check_size(data, file)
+        _check_escapes(data, file)
         lines = list(_lines(data, file))
     except InputRefusedError:
         raise
@@ -43,6 +44,22 @@ def read_xlsx(data: bytes, file: str) -> Iterator[Line]:
         hint = "open it in a spreadsheet program and save it anew"
         raise refuse("table/workbook", "this is no workbook that can be read", Origin(file), hint=hint) from error
     yield from lines
+
+
+def _check_escapes(data: bytes, file: str) -> None:
+    """Raises InputRefusedError where a text holds an escaped escape: `_x0041_` as typed is written `_x005F_x0041_`
+    (ECMA-376 part 1, 22.9.2.19), and openpyxl loses the part that says so.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        texts = [
+            package.read(name) for name in package.namelist() if name.endswith(("sharedStrings.xml", "sheet1.xml"))
+        ]
+    if any(b"x005F_" in text for text in texts):
+        what, hint = (
+            "a cell holds `x005F_`, which cannot be read from a workbook for sure",
+            "save the sheet as CSV UTF-8",
+        )
+        raise refuse("table/workbook", what, Origin(file), hint=hint)
 
 
 def _check_size(data: bytes, file: str) -> None:

@@ -414,3 +414,90 @@ def test_a_template_that_does_not_set_every_name_once_in_order_is_refused(make_l
     (folder / "templates" / "letters" / "open-letter.html.jinja").write_text(template, encoding="utf-8")
 
     assert ("template/names", 0) in codes(prepare(folder).findings, "FAILURE")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{{ 'a' * 99999999999999 }}", "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "{{ total|string|length }}"],
+)
+def test_an_expression_that_cannot_be_had_is_a_finding(compose_letter, codes, body):
+    """Endless, too deep, or with a filter, which would work on a marker: never a traceback."""
+    _, findings = compose_letter(body=body)
+
+    assert any(code.startswith("template/") for code, _ in codes(findings, "FAILURE"))
+
+
+def test_a_field_in_an_address_is_refused(compose_letter, codes):
+    """A link would lead to the marker."""
+    _, findings = compose_letter(body="[a](https://example.org/{{ total }})")
+
+    assert ("template/markup", 0) in codes(findings, "FAILURE")
+
+
+def test_an_image_may_have_any_name_and_is_never_higher_than_two_thirds_of_the_page(make_letter):
+    """Letters beyond ASCII and spaces in a file's name; a picture of 200 by 5000 pixels."""
+    from PIL import Image
+
+    from letter_render.pipeline import prepare
+
+    folder = make_letter(body="![x](größe.png)\n\n![y](<a b.png>)\n")
+    Image.new("RGB", (200, 5000)).save(folder / "größe.png")
+    Image.new("RGB", (96, 48)).save(folder / "a b.png")
+    prepared = prepare(folder)
+    tall, small = [block for block in prepared.galleys[0].blocks if isinstance(block, Figure)]
+
+    assert [str(finding) for finding in prepared.findings if finding.severity.name == "FAILURE"] == []
+    assert tall.width_mm * 25 < 297 * 2 / 3
+    assert abs(small.width_mm - 25.4) < 0.01
+
+
+@pytest.mark.parametrize(("length", "code"), [(150, "letter/long-title"), (300, "letter/title")])
+def test_a_title_that_does_not_fit_is_told(compose_letter, codes, length, code):
+    """Wider than a page's head: it is left out there. Longer than the properties of a file: refused."""
+    galley, findings = compose_letter(title="W" * length)
+
+    assert (code, 0) in codes(findings)
+    assert galley.head == ()
+
+
+def test_a_template_that_leads_out_of_the_folder_is_refused(make_letter, tmp_path, codes):
+    """Through a symbolic link: the same gate as for all files of a letter."""
+    from letter_render.pipeline import prepare
+
+    folder = make_letter()
+    (folder / "templates" / "letters").mkdir(parents=True)
+    (tmp_path / "outside.jinja").write_text("{{ body }}", encoding="utf-8")
+    (folder / "templates" / "letters" / "open-letter.html.jinja").symlink_to(tmp_path / "outside.jinja")
+
+    assert ("file/outside", 0) in codes(prepare(folder).findings, "FAILURE")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [("word_tag = 'qq-ZZ'", "no language"), ("unofficial = 'From {source}'", "holds {original}")]
+)
+def test_a_wrong_language_file_is_refused_in_plain_words(make_letter, change, said):
+    """Before anything fails on it."""
+    from letter_render.pipeline import prepare
+
+    folder = make_letter()
+    (folder / "data" / "languages").mkdir(parents=True)
+    english = (SHIPPED / "data" / "languages" / "en.toml").read_text(encoding="utf-8")
+    text = re.sub(f"(?m)^{change.split(' ')[0]} = .*$", change, english)
+    (folder / "data" / "languages" / "en.toml").write_text(text, encoding="utf-8")
+
+    assert any(said in finding.what for finding in prepare(folder).findings)
+
+
+@pytest.mark.parametrize(("tag", "family"), [("yue", "Noto Serif HK"), ("wuu", "Noto Serif SC")])
+def test_other_chinese_languages_are_set_in_the_forms_of_their_region(compose_letter, tag, family):
+    """Cantonese as in Hong Kong, Wu as on the mainland."""
+    galley, _ = compose_letter(f"香港骨,{tag}", header="name,language")
+
+    assert family in {run.face.family for run in runs_of(name_list(galley).names[0].inlines)}
+
+
+def test_a_middle_dot_makes_no_name_japanese(compose_letter):
+    """It is punctuation of Chinese too."""
+    galley, _ = compose_letter("台灣・黎明,TW", header="name,country")
+
+    assert {run.language for run in runs_of(name_list(galley).names[0].inlines)} == {"zh-Hant-TW"}
