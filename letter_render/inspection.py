@@ -27,12 +27,14 @@ class InspectedRun:
 @dataclass(frozen=True, slots=True)
 class InspectedBlock:
     """One paragraph, heading, list item or figure as the file's own structure has it. `page` counts from 1, 0 where
-    the format has no pages; `text` of a figure is its alternative text.
+    the format has no pages; `text` of a figure is its alternative text; `as_read` is what a reader gives for a block
+    that has right-to-left text, empty where none was asked.
     """
 
     kind: Kind
     runs: tuple[InspectedRun, ...]
     page: int = 0
+    as_read: str = ""
 
     @property
     def text(self) -> str:

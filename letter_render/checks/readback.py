@@ -16,14 +16,10 @@ from letter_render.inspection import InspectedBlock, InspectedRun, Inspection
 from letter_render.text.languages import script_of_tag
 from letter_render.text.runs import RTL_SCRIPTS, script_of
 
-# What pdfium and Poppler give back for a character that is drawn as two glyphs: not a fault of the page.
-_READ_AS = {"ۀ": "هٔ"}
 # The slots of w:lang (ECMA-376 17.3.2.20) by script; every other script has the first.
 _EUROPEAN = "val"
 _SLOTS = {"Hani": "eastAsia"} | dict.fromkeys(RTL_SCRIPTS, "bidi")
 _UNDRAWN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_STRONG = ("L", "R", "AL", "NSM")
-_UNPAIRED = str.maketrans(")]}»›", "([{«‹")
 
 
 def check_readback(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
@@ -46,7 +42,7 @@ def names_read(galley: Galley, inspection: Inspection) -> int:
     first = next((index for index, item in enumerate(expected(galley)) if item.row), 0)
     found = inspection.blocks[first : first + len(names)]
     return sum(
-        _is_same(name, block, inspection) or _is_reader_quirk(name.text, block.text)
+        _is_same(name, block, inspection) or _is_twin(name.text, block.text)
         for name, block in zip(names, found, strict=False)
     )
 
@@ -88,25 +84,20 @@ def _block(
         what = f"block {number} is {'not in the file' if item else 'in the file only'}"
         yield _failure(code, f"{what}: {(item.block if item else block).text!r}", label, row)  # type: ignore[union-attr]
         return
+    what = f"{item.block.text!r} reads back as {block.text!r}"
     if not _is_same(item.block, block, inspection):
-        what = f"{item.block.text!r} reads back as {block.text!r}"
-        if _is_reader_quirk(item.block.text, block.text):
-            yield Finding(
-                "readback/reader", Severity.WARNING, what, why="a reader of the file may copy it so; the page is right",
-                origin=Origin(label, row=row),
-            )  # fmt: skip
-        else:
+        if not _is_twin(item.block.text, block.text):
             yield _failure(code, what, label, row)
             return
+        yield _reader(what, label, row)
+    elif block.as_read and _solid(block.as_read) != _solid(item.block.text):
+        yield _reader(f"{item.block.text!r} may be read as {block.as_read!r}", label, row)
     yield from _runs(item, block, inspection, label)
 
 
 def _runs(item: Expected, block: InspectedBlock, inspection: Inspection, label: str) -> Iterator[Finding]:
     """The first character whose face, and the first whose language, is not the galley's."""
     if item.block.kind == "figure":
-        return
-    if [char for char, _ in _by_character(item.block)] != [char for char, _ in _by_character(block)]:
-        yield from _sets(item, block, label)
         return
     pairs = [
         (char, wanted, found)
@@ -122,14 +113,6 @@ def _runs(item: Expected, block: InspectedBlock, inspection: Inspection, label: 
             what = f"{char!r} in {item.block.text!r} is tagged {found.language or 'nothing'}, not {wanted.language}"
             yield _failure("readback/run-language", what, label, item.row)
             break
-
-
-def _sets(item: Expected, block: InspectedBlock, label: str) -> Iterator[Finding]:
-    """Where a reader gives the characters in another order: whether the block has the faces that it should."""
-    wanted, found = ({face_key(run.face) for _, run in _by_character(one)} for one in (item.block, block))
-    if wanted != found:
-        what = f"{item.block.text!r} is set in {', '.join(sorted(found))}, not {', '.join(sorted(wanted))}"
-        yield _failure("readback/face", what, label, item.row)
 
 
 def _says(found: str, wanted: str, char: str, inspection: Inspection) -> bool:
@@ -163,28 +146,12 @@ def _solid(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(text.split()).translate(_UNDRAWN))
 
 
-def _is_reader_quirk(wanted: str, found: str) -> bool:
-    """Whether the texts differ only in what readers are known to give back otherwise.
-
-    A glyph that two characters share reads as the first that used it: the same after NFKC. In right-to-left text
-    readers move and turn what has no direction of its own, digits and brackets: the same letters in the same order,
-    and the same other characters in any.
+def _is_twin(wanted: str, found: str) -> bool:
+    """Whether the texts differ only in characters that share a glyph: it reads as the first that used it, the same
+    after NFKC.
     """
-    for char, read in _READ_AS.items():
-        wanted, found = wanted.replace(char, read), found.replace(char, read)
     one, other = (unicodedata.normalize("NFKC", _solid(text)) for text in (wanted, found))
-    if one == other or not any(script_of(char) in RTL_SCRIPTS for char in one):
-        return one == other
-    return _letters(one) == _letters(other) and _others(one) == _others(other)
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text if unicodedata.bidirectional(char) in _STRONG)
-
-
-def _others(text: str) -> list[str]:
-    """What is no letter, sorted, brackets without their side."""
-    return sorted(char for char in text.translate(_UNPAIRED) if unicodedata.bidirectional(char) not in _STRONG)
+    return one == other
 
 
 def _by_character(block: InspectedBlock) -> list[tuple[str, InspectedRun]]:
@@ -198,6 +165,11 @@ def _by_character(block: InspectedBlock) -> list[tuple[str, InspectedRun]]:
 def face_key(name: str) -> str:
     """A face's name without what formats add: `Noto-Serif-TC` and `Noto Serif TC Regular` are one."""
     return " ".join(word for word in name.replace("-", " ").split() if word != "Regular")
+
+
+def _reader(what: str, label: str, row: int) -> Finding:
+    why = "the page is right, but some readers give its text back so"
+    return Finding("readback/reader", Severity.WARNING, what, why=why, origin=Origin(label, row=row))
 
 
 def _failure(code: str, what: str, label: str, row: int = 0) -> Finding:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 import regex
 import uharfbuzz as hb
+from fontTools import unicodedata as ucd
 
 from letter_render.fonts.book import Face, FontBook, coverage, hb_face, hb_font
 from letter_render.text.runs import CJK_SCRIPTS, Direction, clusters
@@ -88,7 +89,7 @@ def choose(text: str, script: str, language: str, direction: Direction, faces: t
     choices: list[Choice] = []
     for unit in _units(text, script):
         for part, face in _choose_unit(unit, faces, script in CURSIVE_SCRIPTS, can):
-            choices.append(_describe(part, face, script, language))
+            choices.append(_describe(part, face, language))
     return _merge(choices)
 
 
@@ -115,10 +116,12 @@ def _choose_unit(
         yield cluster, next((face for face in able if can(face, cluster)), None)
 
 
-def _describe(text: str, face: Face | None, script: str, language: str) -> Choice:
+def _describe(text: str, face: Face | None, language: str) -> Choice:
     if face is None:
         return Choice(text, None)
-    is_foreign = script == "Hani" and bool(face.languages) and not fits_region(face, language)
+    # Han alone has regional forms; kana and hangul have none.
+    has_forms = any(ucd.script(char) == "Hani" for char in text)
+    is_foreign = has_forms and bool(face.languages) and not fits_region(face, language)
     drops = any(not _has_variation(face, base, selector) for base, selector in _VARIATION.findall(text))
     return Choice(text, face, is_foreign, drops)
 

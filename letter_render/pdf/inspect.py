@@ -27,6 +27,7 @@ from letter_render.inspection import (
 )  # fmt: skip
 from letter_render.pdf.inspect_content import FURNITURE, base_font_name, shown
 from letter_render.pdf.inspect_reader import read_marked_contents
+from letter_render.pdf.inspect_visual import logical
 from letter_render.pdf.unicode_map import read_unicode_map
 from letter_render.text.languages import script_of_tag
 from letter_render.text.runs import RTL_SCRIPTS, script_of
@@ -65,9 +66,11 @@ def inspect_pdf(data: bytes) -> Inspection:
         title = str(pdf.docinfo.get("/Title", ""))
         texts, furniture, unmapped = _texts(pdf)
     contents = [content for block in blocks for content in block.contents]
-    rtl_places = {place for place, language in contents if script_of_tag(language) in RTL_SCRIPTS}
-    texts = _in_logical_order(texts, rtl_places, data)
-    inspected = [_inspected(block, texts) for block in blocks]
+    rtl_places = {place for place, language in contents if script_of_tag(language) in RTL_SCRIPTS and place in texts}
+    rtl_places |= {place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)}
+    texts |= {place: _logical(texts[place]) for place in rtl_places}
+    read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
+    inspected = [_inspected(block, texts, read if _has(block, rtl_places) else {}) for block in blocks]
     owned = {place for block in blocks for place in (*(place for place, _ in block.contents), *block.labels)}
     stray = [place for place in texts if place not in owned and _plain(texts[place])]
     return Inspection(
@@ -128,7 +131,12 @@ def _known(page: int | None) -> int:
     return -1 if page is None else page
 
 
-def _inspected(block: _Block, texts: Texts) -> InspectedBlock:
+def _has(block: _Block, places: set[Place]) -> bool:
+    return any(place in places for place, _ in block.contents)
+
+
+def _inspected(block: _Block, texts: Texts, read: dict[Place, list[str]]) -> InspectedBlock:
+    """The block with the runs of its marked contents; `read` is what a reader gives for those, where it is asked."""
     page = block.contents[0][0][0] + 1 if block.contents else 0
     if block.kind == "figure":
         return InspectedBlock("figure", (InspectedRun(block.alt, "", ""),), page)
@@ -139,7 +147,8 @@ def _inspected(block: _Block, texts: Texts) -> InspectedBlock:
                 runs[-1] = InspectedRun(runs[-1].text + text, face, language)
             else:
                 runs.append(InspectedRun(text, face, language))
-    return InspectedBlock(block.kind, tuple(runs), page)
+    as_read = "".join(char for place, _ in block.contents for char in read.get(place, []))
+    return InspectedBlock(block.kind, tuple(runs), page, as_read)
 
 
 def _plain(parts: list[tuple[str, str]]) -> str:
@@ -166,14 +175,9 @@ def _texts(pdf: pikepdf.Pdf) -> tuple[Texts, list[str], dict[str, list[str]]]:
     return texts, furniture, unmapped
 
 
-def _in_logical_order(texts: Texts, rtl_places: set[Place], data: bytes) -> Texts:
-    """The texts, those in right-to-left scripts, and their brackets, as a reader gives them; each is of one font."""
-    rtl_places = {place for place in rtl_places if place in texts}
-    rtl_places |= {place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)}
-    if not rtl_places:
-        return texts
-    read = read_marked_contents(data, {page for page, _ in rtl_places})
-    return texts | {place: [(char, texts[place][0][1]) for char in read.get(place, [])] for place in rtl_places}
+def _logical(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The text of a right-to-left marked content, which is of one font, in logical order."""
+    return [(logical([text for text, _ in parts]), parts[0][1])] if parts else []
 
 
 def _faces(pdf: pikepdf.Pdf) -> list[InspectedFace]:

@@ -156,13 +156,17 @@ def _parts(stretches: tuple[Stretch, ...]) -> list[list[int]]:
 def _spread(
     stretches: tuple[Stretch, ...], parts: list[list[int]], languages: list[str]
 ) -> tuple[tuple[Stretch, str], ...]:
-    """Each stretch with the language of its part; a weak one takes that of the part before it, else of the first."""
+    """Each stretch with the language of its part; a weak one takes that of the nearest part before it that is in its
+    script, as a bracket in Arabic does, else of the part before it, else of the first.
+    """
     by_index = {index: language for part, language in zip(parts, languages, strict=True) for index in part}
     current = languages[0] if languages else "und"
+    by_script: dict[str, str] = {}
     tagged = []
     for index, stretch in enumerate(stretches):
-        current = by_index.get(index, current)
-        tagged.append((stretch, current))
+        if index in by_index:
+            current = by_script[stretch.script] = by_index[index]
+        tagged.append((stretch, by_script.get(stretch.script, current)))
     return tuple(tagged)
 
 
