@@ -25,9 +25,9 @@ FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 
 
-def commands(sample: Path, folder: Path) -> dict[str, list[str]]:
+def commands(sample: Path, tag: str, folder: Path) -> dict[str, list[str]]:
     """What is measured, by name."""
-    ours = [str(BIN / "letter-render"), "render", str(sample), "--out", str(folder / "out")]
+    ours = [str(BIN / "letter-render"), "render", str(sample), "--language", tag, "--out", str(folder / "out")]
     page = str(folder / "page.html")
     peer = [str(BIN / "weasyprint"), "-q", "--pdf-variant", "pdf/a-2a", page, str(folder / "page.pdf")]
     return {
@@ -46,15 +46,16 @@ def run(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print a table: the least seconds of each command, and the ratio to the peer."""
+    """Print a table for the letter's first language: the least seconds of each command, and the ratio to the peer."""
     sample = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "page.html").write_text(to_html(prepare(sample).galleys[0]), encoding="utf-8")
+        galley = prepare(sample).galleys[0]
+        (folder / "page.html").write_text(to_html(galley), encoding="utf-8")
         conf = FONTS_CONF.format(fonts=SHIPPED / "fonts", cache=folder / "cache")
         (folder / "fonts.conf").write_text(conf, encoding="utf-8")
         environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
-        timed = commands(sample, folder)
+        timed = commands(sample, galley.language, folder)
         seconds: dict[str, list[float]] = {name: [] for name in timed}
         for _ in range(ROUNDS):
             for what, command in timed.items():

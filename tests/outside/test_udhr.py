@@ -253,6 +253,6 @@ def test_both_files_are_published(letters, tag):
 @pytest.mark.parametrize("tag", CODES)
 def test_every_article_reads_back(letters, read, tag, reader):
     """Every paragraph stands in the file one behind the other, character by character, and nothing between them."""
-    may_move = tag == "ar" and reader != "our DOCX inspector"
+    may_move = tag == "ar" and not reader.startswith("our ")
 
     assert unread(letters.parts[tag], read(reader, tag), may_move=may_move) == []
