@@ -107,6 +107,10 @@ class Name:
     may_split: bool = False
 
 
+NAMES_KEPT = 4
+"""How many of its last names a list keeps with what must follow it: a page with one name and a note is no page."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameList:
     """The signatories, in order."""

@@ -17,6 +17,7 @@ from letter_render.docx.oxml import flag, w
 from letter_render.docx.runs import RunSetter, mark_properties
 from letter_render.docx.styles import FIGURE, LIST_STYLES, alignment, style_id
 from letter_render.galley import (
+    NAMES_KEPT,
     Block,
     Columns,
     Direction,
@@ -31,9 +32,6 @@ from letter_render.galley import (
 )
 from letter_render.stationery import StyleName
 from letter_render.walk import runs_of
-
-_NAMES_KEPT_WITH_NEXT = 2
-"""How many names go with a note that must not stand alone."""
 
 
 @dataclass(slots=True)
@@ -66,7 +64,7 @@ class BodySetter:
                     numbered = w("numPr", w("ilvl", val=0), w("numId", val=number))
                     yield self._paragraph(LIST_STYLES[block.is_ordered], "item", inlines, numbered)
             case NameList():
-                first_kept = len(block.names) - _NAMES_KEPT_WITH_NEXT
+                first_kept = len(block.names) - NAMES_KEPT
                 for index, name in enumerate(block.names):
                     keeps = keep_next is not None and index >= first_kept
                     yield self._name(name, w("keepNext") if keeps else None)

@@ -15,6 +15,7 @@ from typing import assert_never
 
 from letter_render.fonts.book import Face
 from letter_render.galley import (
+    NAMES_KEPT,
     Block,
     Columns,
     Direction,
@@ -72,7 +73,9 @@ def _block(block: Block, galley: Galley, strut: Face) -> str:
         case ItemList():
             return _item_list(block, galley, strut)
         case NameList():
-            return f'<ul class="names">{"".join(_name(name, galley) for name in block.names)}</ul>'
+            last = len(block.names) - NAMES_KEPT
+            names = (_name(name, galley, is_kept=index >= last) for index, name in enumerate(block.names))
+            return f'<ul class="names">{"".join(names)}</ul>'
         case Columns():
             return f"<section>{''.join(_block(inner, galley, strut) for inner in block.blocks)}</section>"
         case Figure():
@@ -98,7 +101,7 @@ def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:
     return f'<{tag} class="prose {block.mark_face.id}-mark" style="{style}">{content}</{tag}>'
 
 
-def _name(name: Name, galley: Galley) -> str:
+def _name(name: Name, galley: Galley, *, is_kept: bool) -> str:
     """A name is one language where it can be, and stands isolated with its own direction in a list of the other."""
     languages = {run.language for run in runs_of(name.inlines)}
     language = languages.pop() if len(languages) == 1 else ""
@@ -106,7 +109,8 @@ def _name(name: Name, galley: Galley) -> str:
     if name.direction != galley.direction:
         content = f'<span dir="{name.direction}">{content}</span>'
     attribute = f' lang="{language}"' if language else ""
-    return f'<li class="name{" long" if name.may_split else ""}"{attribute}>{content}</li>'
+    classes = ["name", *(["long"] if name.may_split else []), *(["kept"] if is_kept else [])]
+    return f'<li class="{" ".join(classes)}"{attribute}>{content}</li>'
 
 
 def _inlines(inlines: Iterable[Inline], base: Direction, face: Face, language: str) -> str:
@@ -196,7 +200,7 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         f".page::before{{content:counter(page,{digits})}}.pages::before{{content:counter(pages,{digits})}}",
         f"ul.names{{list-style:none;{_font(galley.base_faces.latin)}}}",
         f".head,.foot{{{_font(galley.base_faces.latin)}}}",
-        "li.name{break-inside:avoid}li.long{break-inside:auto}.whole{white-space:pre}",
+        "li.name{break-inside:avoid}li.long{break-inside:auto}li.kept{break-after:avoid}.whole{white-space:pre}",
         # The spaces of a name are a part of it, also at the end of a line: a reader gives them back, and two show as
         # two. In a right-to-left list a space that ends a line would move it off its edge.
         "html[dir=ltr] li.name{white-space:pre-wrap}",
