@@ -9,6 +9,7 @@ from typing import Literal
 
 from letter_render.checks.accept import apply_acceptances, mark_accepted
 from letter_render.checks.faces import check_faces
+from letter_render.checks.furniture import check_furniture
 from letter_render.checks.readback import check_readback, names_read
 from letter_render.compose.compose import Look, compose
 from letter_render.findings import (
@@ -163,7 +164,8 @@ def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> Written
         told = tuple(replace(finding, origin=Origin(label)) for finding in said)
         return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), told or failed)
     findings = [replace(finding, origin=Origin(label)) for finding in findings]
-    findings += [*check_readback(galley, inspection, label), *check_faces(galley, inspection, label)]
+    for check in (check_readback, check_faces, check_furniture):
+        findings += check(galley, inspection, label)
     read, total = names_read(galley, inspection), len(prepared.letter.signatories)
     marked = mark_accepted(findings, prepared.letter.accept)
     return WrittenFile(label, name, data, inspection, read, total, tuple(marked))
