@@ -27,7 +27,8 @@ class Run:
     """Text of one face, language, script and direction, in logical order.
 
     `language` is a full BCP 47 tag (`zh-Hant-TW`, `ja`, `und-Latn` where nobody knows); `features` are OpenType
-    features to switch on (`halt`); `href` is a link's target, empty where there is none.
+    features to switch on (`halt`); `href` is a link's target, empty where there is none; `may_break` is a word wider
+    than its line, which may break anywhere.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Run:
     direction: Direction
     features: tuple[str, ...] = ()
     href: str = ""
+    may_break: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from babel.dates import format_date
 
 from letter_render.compose.formats import PT_PER_MM, column_pt, formats, measure_mm
 from letter_render.compose.images import image_faults, width_mm
-from letter_render.compose.lines import hold_end, hold_together, width_pt
+from letter_render.compose.lines import break_wide_words, hold_end, hold_together, width_pt
 from letter_render.compose.markup import Element, Piece, parse
 from letter_render.compose.plural import plural_for
 from letter_render.compose.prose import render_prose
@@ -255,7 +255,15 @@ class _Composer:
                 hint = f"a link begins with {', '.join(_LINKS)}"
                 self._fault("link/scheme", f"{href} is no address that a reader could follow", hint, element.origin)
         inlines = self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
+        inlines = break_wide_words(inlines, self.formats[style].size_pt, self._line_pt(style))
         return hold_end(inlines) if style in ("body", "quote", "note") else inlines
+
+    def _line_pt(self, style: StyleName) -> float:
+        """The narrowest line that a paragraph in the style may have: the note stands in the columns."""
+        format_ = self.formats[style]
+        in_columns = style in ("note", "names_heading")
+        line_pt = column_pt(self.look.stationery) if in_columns else measure_mm(self.look.stationery.page) * PT_PER_MM
+        return line_pt - (2 * format_.inset_em + format_.hanging_em + format_.first_line_em) * format_.size_pt
 
     def _style(self, element: Element, default: StyleName) -> StyleName:
         if not element.style:

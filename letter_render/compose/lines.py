@@ -13,6 +13,9 @@ from letter_render.text.runs import CJK_SCRIPTS, clusters
 MAX_LINES_WHOLE = 10
 """A name of more lines may go on in the next column: kept whole, it could leave a page half empty."""
 
+_WIDEST_EM = 1.2
+"""No letter is wider: a word that is short by this need not be measured."""
+
 MIN_LAST = 2
 """The characters that the last line of a paragraph in CJK has at least."""
 
@@ -33,11 +36,32 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
     room_pt = line_pt - format_.hanging_em * format_.size_pt
     inlines: list[Inline] = []
     for word in _words(runs):
-        if _may_break(word) and width_pt(word, format_.size_pt) <= room_pt:
+        is_wide = width_pt(word, format_.size_pt) > room_pt
+        if is_wide:
+            inlines += [replace(run, may_break=True) for run in word]
+        elif _may_break(word):
             inlines.append(Unbreakable(tuple(run for run in _rejoin(list(word)) if isinstance(run, Run))))
         else:
             inlines += word
     return replace(name, inlines=tuple(_rejoin(inlines)), may_split=wide_pt > MAX_LINES_WHOLE * line_pt)
+
+
+def break_wide_words(inlines: tuple[Inline, ...], size_pt: float, line_pt: float) -> tuple[Inline, ...]:
+    """The inlines of a paragraph, with a word that is wider than a line (an address, as a rule) free to break."""
+    runs = [inline for inline in inlines if isinstance(inline, Run)]
+    longest = max((len(word) for run in runs for word in run.text.split()), default=0)
+    if longest * size_pt * _WIDEST_EM <= line_pt:
+        return inlines
+    broken: list[Inline] = []
+    for inline in inlines:
+        words = _words([inline]) if isinstance(inline, Run) and inline.script not in CJK_SCRIPTS else None
+        if words is None:
+            broken.append(inline)
+            continue
+        for word in words:
+            is_wide = width_pt(word, size_pt) > line_pt
+            broken += [replace(run, may_break=is_wide) for run in word]
+    return tuple(_rejoin(broken))
 
 
 def hold_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -151,7 +151,7 @@ def _inline(inline: Inline, face: Face, language: str) -> str:
 
 
 def _run(run: Run, face: Face, language: str, extra_class: str = "") -> str:
-    classes = [extra_class, run.face.id if run.face != face else "", *run.features]
+    classes = [extra_class, run.face.id if run.face != face else "", *run.features, "breaks" if run.may_break else ""]
     text = escape(run.text, quote=False)
     named = " ".join(name for name in classes if name)
     attributes = f' class="{named}"' if named else ""
@@ -194,16 +194,16 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         "@top-center{content:element(head);width:100%}@bottom-center{content:element(foot);width:100%}}",
         "@page:first{@top-center{content:none}}",
         "*{margin:0;padding:0;orphans:2;widows:2}",
-        f"html{{{_font(strut)};font-feature-settings:'chws';overflow-wrap:anywhere}}",
+        f"html{{{_font(strut)};font-feature-settings:'chws'}}",
         f"section{{column-count:{columns.count};column-gap:{columns.gutter_mm}mm}}",
         ".head{position:running(head)}.foot{position:running(foot)}",
         f".page::before{{content:counter(page,{digits})}}.pages::before{{content:counter(pages,{digits})}}",
         f"ul.names{{list-style:none;{_font(galley.base_faces.latin)}}}",
         f".head,.foot{{{_font(galley.base_faces.latin)}}}",
-        "li.name{break-inside:avoid}li.long{break-inside:auto}li.kept{break-after:avoid}.whole{white-space:pre}",
+        "li.name{break-inside:avoid}li.long{break-inside:auto}li.kept{break-after:avoid}.whole{white-space:nowrap}.breaks{overflow-wrap:anywhere}",
         # The spaces of a name are a part of it, also at the end of a line: a reader gives them back, and two show as
         # two. In a right-to-left list a space that ends a line would move it off its edge.
-        "html[dir=ltr] li.name{white-space:pre-wrap}",
+        "html[dir=ltr] li.name{white-space:pre-wrap}html[dir=ltr] .name .whole{white-space:pre}",
         ".halt{font-feature-settings:'halt'}",
         "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}",
         "a{color:inherit;text-decoration:underline}",

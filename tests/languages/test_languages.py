@@ -192,3 +192,16 @@ def test_a_language_without_a_face_is_refused_at_its_characters(make_letter, cod
 
     assert ("glyph/missing", 0) in codes(findings, "FAILURE")
     assert any("Noto Serif Devanagari" in finding.hint for finding in findings)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_name_turns_its_line_only_between_words(galleys, pdfs, lines, tag):
+    """Each line of the columns begins and ends with a whole word of a name."""
+    middle = galleys[tag].page.width_mm / 2 * 72 / 25.4
+    words = {word for item in expected(galleys[tag]) if item.row for word in item.block.text.split()}
+    halves = [*lines(pdfs[tag], right=middle), *lines(pdfs[tag], left=middle)]
+    own = [line.text.split() for line in halves if line.page in (2, 3, 4)]
+    ends = {word for line in own for word in (line[0], line[-1]) if word[0].isascii() and word.isalpha()}
+
+    assert len(ends) > 100
+    assert ends - words - {"Page", "Página"} == set()

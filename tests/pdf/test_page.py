@@ -130,3 +130,13 @@ def test_the_note_is_never_alone_on_a_page(compose_letter, count):
     assert findings == []
     assert note.text == "Signed."
     assert {name.page for name in names[-NAMES_KEPT:]} == {note.page}
+
+
+def test_a_word_wider_than_its_line_breaks_and_stays_on_the_page(compose_letter, lines):
+    """An address in prose, and a name of one word: nothing is drawn beyond the edge."""
+    galley, _ = compose_letter("W" * 200, body="See https://example.org/" + "path/" * 60 + " for *more* of it.")
+    data, findings = write_pdf(galley)
+    edge = (galley.page.width_mm - galley.page.margin_right_mm) * 72 / 25.4
+
+    assert findings == []
+    assert max(line.right for line in lines(data)) < edge + 0.5
