@@ -102,23 +102,28 @@ def _environment(*, is_html: bool) -> ImmutableSandboxedEnvironment:
 
 
 def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: bool) -> tuple[str, list[Finding]]:
-    """The text of a template with its context, and a finding for each fault (then the text is empty).
+    """The text of a template with its context, and a finding for each fault; with one the text is good for nothing but
+    finding more.
 
     `origin` is that of the source's first line. `is_html` switches autoescaping on.
     """
     environment = _environment(is_html=is_html)
+    findings: list[Finding] = []
     try:
         if undefined := _undefined(environment.parse(source), context):
             fields = [name for name, value in context.items() if not callable(value)]
-            return "", [_unknown_field(name, line, fields, origin) for name, line in undefined]
-        return environment.from_string(source).render(context), []
+            findings = [_unknown_field(name, line, fields, origin) for name, line in undefined]
+            # Filled with nothing, so that what is wrong in the rest of the text is told with it.
+            context = {**context, **dict.fromkeys((name for name, _ in undefined), "")}
+        return environment.from_string(source).render(context), findings
     except TemplateSyntaxError as error:
         message = error.message or "the template cannot be parsed"
         return "", [_fault("template/syntax", message, origin, error.lineno, "two braces as they are: {{ '{{' }}")]
     except UndefinedError as error:
-        return "", [_fault("template/undefined", error.message or "an undefined field", origin, _line(error))]
+        fault = _fault("template/undefined", error.message or "an undefined field", origin, _line(error))
+        return "", findings or [fault]
     except (TemplateError, *_REFUSED) as error:
-        return "", [_fault("template/refused", f"this cannot be done here: {error}", origin, _line(error))]
+        return "", findings or [_fault("template/refused", f"this cannot be done here: {error}", origin, _line(error))]
 
 
 def markup(html: str) -> Markup:

@@ -501,3 +501,12 @@ def test_a_middle_dot_makes_no_name_japanese(compose_letter):
     galley, _ = compose_letter("台灣・黎明,TW", header="name,country")
 
     assert {run.language for run in runs_of(name_list(galley).names[0].inlines)} == {"zh-Hant-TW"}
+
+
+def test_an_unknown_field_hides_nothing_else_of_the_prose(compose_letter, codes):
+    """Everything wrong is told at once."""
+    _, findings = compose_letter(body="{{ nothing }}\n\n- a\n  - b\n\n{{ more.of }}\n")
+
+    assert {code for code, _ in codes(findings, "FAILURE")} >= {"template/undefined"}
+    _, findings = compose_letter(body="{{ nothing }} བོད\n\n- a\n")
+    assert {code for code, _ in codes(findings, "FAILURE")} == {"template/undefined", "glyph/missing"}
