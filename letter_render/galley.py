@@ -1,7 +1,7 @@
 """The galley: the letter composed and decided, not cut into pages. Both writers start from it and decide nothing more.
 
 Galley
-  letterhead, blocks: Block = Paragraph | Heading | ItemList | Columns | NameList | Figure
+  letterhead, blocks: Block = Address | Paragraph | Heading | ItemList | Columns | NameList | Figure
   head, foot, and the content of every block: Inline = Run | Unbreakable | LineBreak | PageField
   formats: Format by style name
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from letter_render.fonts.book import Face
-from letter_render.stationery import Align, Columns as ColumnsOf, Page, StyleName
+from letter_render.stationery import AddressBox, Align, Columns as ColumnsOf, Page, StyleName
 
 Direction = Literal["ltr", "rtl"]
 Digits = Literal["latn", "arab"]
@@ -122,12 +122,25 @@ class NameList:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An image file with its alternative text. `width_mm` is as printed; the height follows the image."""
+    """An image file with its alternative text. `width_mm` and `height_mm` are as printed."""
 
     path: Path
     alt: str
     width_mm: float
+    height_mm: float
     align: Align
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The recipient's address, in the style `address`: `line_count` lines with a LineBreak between each two. It fits
+    `box`, which begins `above_mm` under what stands above it and is empty below the last line.
+    """
+
+    inlines: tuple[Inline, ...]
+    line_count: int
+    box: AddressBox
+    above_mm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,7 @@ class Columns:
     blocks: tuple[Paragraph | Heading | NameList, ...]
 
 
-Block = Paragraph | Heading | ItemList | NameList | Figure | Columns
+Block = Address | Paragraph | Heading | ItemList | NameList | Figure | Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,7 @@ class Galley:
 
     `file_stem` is the file name without its suffix; `language` the BCP 47 tag; `word_tag` Word's name for it;
     `digits` the CLDR numbering system of page numbers;
+    `recipient` is the id of the one it is addressed to, empty where it is addressed to nobody;
     `date` is None for an undated letter; `head` stands on every page but the first, `foot` on all.
     """
 
@@ -197,3 +211,4 @@ class Galley:
     blocks: tuple[Block, ...]
     head: tuple[Inline, ...]
     foot: tuple[Inline, ...]
+    recipient: str = ""

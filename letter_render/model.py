@@ -4,6 +4,7 @@ Letter
   signatories: Signatory, in the order of their file
   versions: Version by language tag; its texts are Prose (Markdown that may hold fields)
   accept: Acceptance
+Recipient, with the Delegation of the shipped list that it is, if it is one
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ class Signatory:
     """One who signed. `name` is byte for byte what stood in the file and is never changed.
 
     `languages` are BCP 47 tags, none, one, or one per script part of the name in order; `country` is an ISO 3166
-    alpha-2 code or empty; `row` counts the signatories from 1.
+    alpha-2 code or empty; `group` is the heading that the list has above it, empty where there is none; `row` counts
+    the signatories from 1.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Signatory:
     country: str
     row: int
     origin: Origin
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,37 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, each line of it empty where there is none. `signature` is an image file of the letter folder, `alt`
+    its alternative text.
+    """
+
+    name: str = ""
+    office: str = ""
+    organisation: str = ""
+    signature: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """The letter in one language. Prose that the letter does not have is empty text, not None.
 
     `title` is the document's title (PDF and DOCX properties), empty where the subject is to be it; `subject`, where
-    given, is printed.
+    given, is printed; `place` stands before the date.
     """
 
     tag: str
     status: TextStatus
     title: str
+    place: str
+    reference: Prose
     subject: Prose
     salutation: Prose
     body: Prose
     closing: Prose
+    signer: Signer
+    enclosures: tuple[str, ...]
     note: Prose
     punctuation: Punctuation
 
@@ -94,3 +114,49 @@ class Letter:
     accept: tuple[Acceptance, ...]
     folder: Path
     inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateName:
+    """A state's name in one language: `short` (`France`), `formal` (`République française`), and `of`, what follows
+    "Permanent Mission" in that language (`de la France`).
+    """
+
+    short: str
+    formal: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A delegation to the United Nations: its `id` (ISO 3166-1 alpha-3 in small letters) and its names by language."""
+
+    id: str
+    is_observer: bool
+    names: dict[str, StateName]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who is written to. Cells of the table that it does not have are empty text.
+
+    `id` is fit for a file name and no other recipient's; `languages` are BCP 47 tags in the order of the letters, none
+    where the table gives none; `address` are lines; `stationery` is the name of a stationery, empty for the letter's
+    own; `delegation` is the one of the shipped list that has this id. `row` counts the recipients from 1.
+    """
+
+    id: str
+    languages: tuple[str, ...]
+    row: int
+    origin: Origin
+    state: str = ""
+    mission: tuple[str, ...] = ()
+    name: str = ""
+    salutation: str = ""
+    address: tuple[str, ...] = ()
+    reference: str = ""
+    stationery: str = ""
+    email: str = ""
+    cc: str = ""
+    bcc: str = ""
+    delegation: Delegation | None = None

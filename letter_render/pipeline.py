@@ -11,7 +11,8 @@ from letter_render.checks.accept import apply_acceptances, mark_accepted
 from letter_render.checks.faces import check_faces
 from letter_render.checks.furniture import check_furniture
 from letter_render.checks.readback import check_readback, names_read
-from letter_render.compose.compose import Look, compose
+from letter_render.compose.compose import compose
+from letter_render.compose.look import Look
 from letter_render.findings import (
     EngineError,
     Finding,

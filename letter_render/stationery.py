@@ -62,6 +62,17 @@ class Columns(Strict):
     gutter_mm: Length
 
 
+class AddressBox(Strict):
+    """Where the recipient's address stands on the first page of an addressed letter, in mm from the top left corner of
+    the paper, whatever the direction of the text; what an envelope's window shows.
+    """
+
+    left_mm: Length
+    top_mm: Length
+    width_mm: Annotated[float, Field(ge=MIN_COLUMN_MM, le=1000)]
+    height_mm: Annotated[float, Field(gt=5, le=1000)]
+
+
 class Letterhead(Strict):
     """What stands above the first page's text. `logo` is a PNG or JPEG file beside `stationery.toml`, or empty."""
 
@@ -93,8 +104,8 @@ class Style(Strict):
 
 
 StyleName = Literal[
-    "status", "date", "figure", "subject", "heading", "salutation", "body", "quote", "item", "closing", "names_heading",
-    "name", "note", "head", "foot",
+    "address", "status", "date", "reference", "figure", "subject", "heading", "salutation", "body", "quote", "item",
+    "closing", "signer", "enclosures", "names_heading", "name", "note", "head", "foot",
 ]  # fmt: skip
 
 
@@ -105,6 +116,7 @@ class Stationery(Strict):
     text: Text
     columns: Columns
     letterhead: Letterhead = Letterhead()
+    address: AddressBox | None = None
     running_head: bool = True
     styles: dict[StyleName, Style] = {}
 
@@ -118,6 +130,11 @@ class Stationery(Strict):
             raise ValueError(
                 f"the margins leave columns of {column_mm:.0f} mm by {height_mm:.0f} mm; {MIN_COLUMN_MM} is the least"
             )
+        box = self.address
+        if box and (box.left_mm + box.width_mm > page.width_mm or box.top_mm + box.height_mm > page.height_mm):
+            raise ValueError("the box for the address reaches over the edge of the paper")
+        if box and (box.left_mm < page.margin_left_mm or box.top_mm < page.margin_top_mm):
+            raise ValueError("the box for the address begins in the margin of the page")
         return self
 
 
@@ -129,6 +146,10 @@ class Language(Strict):
     `list_mark` stands before the items of a list in prose; `unofficial` says of what it is a translation, `{original}`
     being the word that `originals` has for the original's language; `spaces_before` are the spaces that stand before
     a mark in prose.
+    `months` are the names of the months in a date, where they are others than CLDR's.
+    Of an addressed letter: `salutation` is the neutral form, for a recipient of whom nothing else is known; `mission`
+    and `observer_mission` name a delegation in an address, line by line, `{of}` being what the list of delegations has
+    under `of`; `place_and_date` joins the two; `enclosures` stands before what is enclosed.
     """
 
     name: str
@@ -143,7 +164,13 @@ class Language(Strict):
     leading: Annotated[float, Field(ge=0.5, le=2)]
     page_of_pages: str
     list_mark: str
+    months: Annotated[tuple[str, ...], Field(strict=False)] = ()
     unofficial: str
+    salutation: str
+    mission: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    observer_mission: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    place_and_date: str
+    enclosures: str
     specimen: str
     originals: dict[str, str]
     spaces_before: dict[str, str] = {}
@@ -160,6 +187,28 @@ class Language(Strict):
     @field_validator("unofficial")
     @classmethod
     def _has_original(cls, sentence: str) -> str:
-        if re.findall("[{}][^{}]*[{}]?", sentence) != ["{original}"]:
-            raise ValueError("the sentence holds {original} once, and no other braces")
-        return sentence
+        return _holding(sentence, "{original}")
+
+    @field_validator("place_and_date")
+    @classmethod
+    def _has_both(cls, pattern: str) -> str:
+        return _holding(pattern, "{place}", "{date}")
+
+    @field_validator("months")
+    @classmethod
+    def _has_twelve(cls, months: tuple[str, ...]) -> tuple[str, ...]:
+        if len(months) not in (0, 12):
+            raise ValueError("there are twelve months, or none")
+        return months
+
+    @field_validator("mission", "observer_mission")
+    @classmethod
+    def _has_state(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
+        _holding("\n".join(lines), "{of}")
+        return lines
+
+
+def _holding(pattern: str, *fields: str) -> str:
+    if sorted(re.findall("[{}][^{}]*[{}]?", pattern)) != sorted(fields):
+        raise ValueError(f"the text holds {' and '.join(fields)} once, and no other braces")
+    return pattern

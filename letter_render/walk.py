@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from letter_render.galley import (
+    Address,
     Block,
     Columns,
     Figure,
@@ -55,7 +56,7 @@ def all_runs(galley: Galley) -> Iterator[Run]:
 def _block_runs(blocks: Iterable[Block], galley: Galley) -> Iterator[Run]:
     for block in blocks:
         match block:
-            case Paragraph() | Heading():
+            case Paragraph() | Heading() | Address():
                 yield from runs_of(block.inlines)
             case ItemList():
                 for item in block.items:

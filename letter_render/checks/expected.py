@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from letter_render.galley import Block, Columns, Figure, Galley, Heading, Inline, ItemList, NameList, Paragraph
+from letter_render.galley import Address, Block, Columns, Figure, Galley, Heading, Inline, ItemList, NameList, Paragraph
 from letter_render.inspection import InspectedBlock, InspectedRun, Kind
 from letter_render.walk import runs_of
 
@@ -27,7 +27,7 @@ def expected(galley: Galley) -> list[Expected]:
 def _blocks(blocks: Iterable[Block]) -> Iterator[Expected]:
     for block in blocks:
         match block:
-            case Paragraph():
+            case Paragraph() | Address():
                 yield _expected("paragraph", block.inlines)
             case Heading():
                 yield _expected("heading", block.inlines)

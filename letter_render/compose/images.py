@@ -44,13 +44,14 @@ def _file_faults(src: str, folder: Path, origin: Origin) -> Iterator[Finding]:
         yield _fault("image/broken", f"{src} cannot be read as an image", "save it again as PNG", origin)
 
 
-def width_mm(path: Path, wanted_mm: float, most_wide_mm: float, most_high_mm: float) -> float:
-    """The width wanted, or where that is 0 the one that the image has by its own resolution; less where it would be
-    wider or higher than it may be.
+def size_mm(path: Path, wanted_mm: float, most_wide_mm: float, most_high_mm: float) -> tuple[float, float]:
+    """The width wanted, or where that is 0 the one that the image has by its own resolution, less where it would be
+    wider or higher than it may be; and the height that comes with it.
     """
     with Image.open(path) as image:
         natural_mm = float(image.width / (image.info.get("dpi", (_DPI,))[0] or _DPI) * 25.4)
-        return min(wanted_mm or natural_mm, most_wide_mm, most_high_mm * image.width / image.height)
+        width_mm = min(wanted_mm or natural_mm, most_wide_mm, most_high_mm * image.width / image.height)
+        return width_mm, width_mm * image.height / image.width
 
 
 def _is_image(data: bytes) -> bool:

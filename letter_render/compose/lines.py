@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from letter_render.fonts.choose import advance_em
@@ -35,15 +35,15 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
         return name
     room_pt = line_pt - format_.hanging_em * format_.size_pt
     inlines: list[Inline] = []
-    for word in _words(runs):
+    for word in words(runs):
         is_wide = width_pt(word, format_.size_pt) > room_pt
         if is_wide:
             inlines += [replace(run, may_break=True) for run in word]
         elif _may_break(word):
-            inlines.append(Unbreakable(tuple(run for run in _rejoin(list(word)) if isinstance(run, Run))))
+            inlines.append(Unbreakable(tuple(run for run in rejoin(list(word)) if isinstance(run, Run))))
         else:
             inlines += word
-    return replace(name, inlines=tuple(_rejoin(inlines)), may_split=wide_pt > MAX_LINES_WHOLE * line_pt)
+    return replace(name, inlines=tuple(rejoin(inlines)), may_split=wide_pt > MAX_LINES_WHOLE * line_pt)
 
 
 def break_wide_words(inlines: tuple[Inline, ...], size_pt: float, line_pt: float) -> tuple[Inline, ...]:
@@ -54,14 +54,14 @@ def break_wide_words(inlines: tuple[Inline, ...], size_pt: float, line_pt: float
         return inlines
     broken: list[Inline] = []
     for inline in inlines:
-        words = _words([inline]) if isinstance(inline, Run) and inline.script not in CJK_SCRIPTS else None
-        if words is None:
+        parts = words([inline]) if isinstance(inline, Run) and inline.script not in CJK_SCRIPTS else None
+        if parts is None:
             broken.append(inline)
             continue
-        for word in words:
+        for word in parts:
             is_wide = width_pt(word, size_pt) > line_pt
             broken += [replace(run, may_break=is_wide) for run in word]
-    return tuple(_rejoin(broken))
+    return tuple(rejoin(broken))
 
 
 def hold_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -80,7 +80,7 @@ def hold_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return (*before, start, Unbreakable((end,)))
 
 
-def _words(runs: list[Run]) -> Iterator[list[Run]]:
+def words(runs: list[Run]) -> Iterator[list[Run]]:
     """The runs cut behind their spaces: words of one or several runs, each with the spaces that follow it.
 
     A space in another face than the word before it goes with the word after it: alone it would not be drawn.
@@ -115,7 +115,7 @@ def width_pt(runs: list[Run], size_pt: float) -> float:
     )
 
 
-def _rejoin(inlines: list[Inline]) -> Iterator[Inline]:
+def rejoin(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Neighbouring runs that differ in nothing but their text, made one again."""
     last: Run | None = None
     for inline in inlines:

@@ -1,6 +1,6 @@
 """The closed subset of HTML that templates and prose are written in, parsed into elements with pieces of text.
 
-Blocks: p, h1 h2 h3, ul, ol, li, blockquote, section, img. Inline: em, strong, a, br. A class names the style.
+Blocks: p, h1 h2 h3, address, ul, ol, li, blockquote, section, img. Inline: em, strong, a, br. A class names the style.
 """
 
 from __future__ import annotations
@@ -11,21 +11,23 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from letter_render.compose.template import MARKER, ORIGIN, Slots, Value
+from letter_render.compose.template import MARKER, ORIGIN, Given, Slots, Value
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Signatory
 from letter_render.text.runs import script_of
 
-BLOCKS = frozenset({"p", "h1", "h2", "h3", "ul", "ol", "li", "blockquote", "section", "img"})
+BLOCKS = frozenset({"p", "h1", "h2", "h3", "address", "ul", "ol", "li", "blockquote", "section", "img"})
 INLINES = frozenset({"em", "strong", "a", "br"})
 _ATTRIBUTES = {"class", "href", "src", "alt", "start", "title", ORIGIN}
-_LEAVES = frozenset({"p", "h1", "h2", "h3"})
+_LEAVES = frozenset({"p", "h1", "h2", "h3", "address"})
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text in one style, a signatory, or a forced line break (`text` is a newline). `is_value`: filled from a field."""
+    """Text in one style, a signatory, or a forced line break (`text` is a newline). `is_value`: filled from a field;
+    `given_at` is where the value was given, if it is one of the recipient's.
+    """
 
     text: str = ""
     signatory: Signatory | None = None
@@ -33,6 +35,7 @@ class Piece:
     is_emphasized: bool = False
     href: str = ""
     is_value: bool = False
+    given_at: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +58,56 @@ class _SubsetError(Exception):
     """Something outside the subset; its text says what."""
 
 
-def parse(html: str, slots: Slots, origin: Origin) -> tuple[tuple[Element, ...], list[Finding]]:
-    """The blocks of a rendered template, or a finding for what is not in the subset: at the prose that it stands in,
-    else at `origin`, the template.
-    """
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A block of a rendered template as XML, and the numbers of the slots in it."""
+
+    xml: etree._Element
+    slots: tuple[int, ...]
+
+
+def split(html: str, origin: Origin) -> tuple[tuple[Node, ...], list[Finding]]:
+    """The blocks of a rendered template, not yet filled, or a finding at `origin`, the template."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    reader = _Reader(slots)
     try:
         root = etree.fromstring(f"<letter>{html}</letter>".encode(), parser)
-        return tuple(reader.blocks(root)), []
+        _no_text_in(root)
     except etree.XMLSyntaxError as error:
-        what = f"the template does not give well-formed HTML: {error.msg}"
+        return (), [_fault(f"the template does not give well-formed HTML: {error.msg}", None, origin)]
     except _SubsetError as error:
-        what = str(error)
-    if reader.origin:
+        return (), [_fault(str(error), None, origin)]
+    return tuple(Node(child, tuple(_slots_in(child))) for child in root if isinstance(child.tag, str)), []
+
+
+def fill(node: Node, slots: Slots, origin: Origin) -> tuple[Element | None, list[Finding]]:
+    """The element of a block, or a finding for what is not in the subset: at the prose that it stands in, else at
+    `origin`, the template.
+    """
+    reader = _Reader(slots)
+    try:
+        return reader.block(node.xml, "letter"), []
+    except _SubsetError as error:
+        return None, [_fault(str(error), reader.origin, origin)]
+
+
+def _slots_in(node: etree._Element) -> Iterator[int]:
+    for element in node.iter():
+        yield from (int(number) for number in [element.get(ORIGIN)] if number)
+        for text in (element.text, element.tail if element is not node else None):
+            yield from map(int, MARKER.findall(str(text or "")))
+
+
+def _fault(what: str, prose_at: Origin | None, template_at: Origin) -> Finding:
+    if prose_at:
         hint = "prose holds paragraphs, headings # to ###, plain lists, quotations, and images by themselves"
     else:
         hint = "elements: " + ", ".join(sorted(BLOCKS | INLINES))
-    return (), [Finding("template/markup", Severity.FAILURE, what, hint=hint, origin=reader.origin or origin)]
+    return Finding("template/markup", Severity.FAILURE, what, hint=hint, origin=prose_at or template_at)
+
+
+def _no_text_in(parent: etree._Element) -> None:
+    if (parent.text or "").strip() or any((child.tail or "").strip() for child in parent):
+        raise _SubsetError(f"there is text in <{parent.tag}> outside a paragraph")
 
 
 class _Reader:
@@ -82,14 +117,13 @@ class _Reader:
         self._slots = slots
         self.origin: Origin | None = None
 
-    def blocks(self, parent: etree._Element) -> Iterator[Element]:
-        if (parent.text or "").strip() or any((child.tail or "").strip() for child in parent):
-            raise _SubsetError(f"there is text in <{parent.tag}> outside a paragraph")
+    def _blocks(self, parent: etree._Element) -> Iterator[Element]:
+        _no_text_in(parent)
         for child in parent:
             if isinstance(child.tag, str):
-                yield self._block(child, str(parent.tag))
+                yield self.block(child, str(parent.tag))
 
-    def _block(self, element: etree._Element, parent: str) -> Element:
+    def block(self, element: etree._Element, parent: str) -> Element:
         tag, style = str(element.tag), element.get("class", "")
         self.origin = self._slots.origin(element.get(ORIGIN, ""))
         if tag not in BLOCKS:
@@ -103,7 +137,7 @@ class _Reader:
         if tag in _LEAVES or not (inner or tag in ("section", "ul", "ol")):
             return self._leaf(element, inner, parent)
         origin = self.origin
-        children = tuple(self.blocks(element))
+        children = tuple(self._blocks(element))
         return Element(tag, style, children=children, start=_number(element.get("start")), origin=origin)
 
     def _leaf(self, element: etree._Element, inner: list[etree._Element], parent: str) -> Element:
@@ -118,7 +152,7 @@ class _Reader:
         if tag != "p" or parent in ("li", "blockquote") or not is_alone:
             raise _SubsetError("an image stands in a paragraph of its own, with no text beside it, outside lists")
         origin = self.origin
-        return replace(self._block(inner[0], tag), origin=origin)
+        return replace(self.block(inner[0], tag), origin=origin)
 
     def _pieces(self, element: etree._Element, style: Piece) -> Iterator[Piece]:
         yield from self._text(element.text, style)
@@ -154,6 +188,8 @@ class _Reader:
                 self.origin = value
             case Signatory():
                 yield replace(style, signatory=value, is_value=True)
+            case Given():
+                yield replace(style, text=value.text, is_value=True, given_at=value.origin)
             case str():
                 yield replace(style, text=value, is_value=True)
 

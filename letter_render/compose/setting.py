@@ -9,6 +9,7 @@ from functools import partial
 
 from fontTools import unicodedata as ucd
 
+from letter_render.compose.lines import rejoin
 from letter_render.compose.markup import Piece
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.fonts.book import Face, FontBook
@@ -72,8 +73,8 @@ class Setter:
             elif piece.text == "\n":
                 inlines.append(LineBreak())
             else:
-                inlines += self._runs(stretch, language, piece, weight, origin)
-        return tuple(inlines)
+                inlines += self._runs(stretch, language, piece, weight, piece.given_at or origin)
+        return tuple(rejoin(inlines))
 
     def name(self, signatory: Signatory, weight: int = 400) -> Name:
         """A signatory's name, set byte for byte."""

@@ -31,7 +31,18 @@ ORIGIN = "data-origin"
 _REFUSED = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError, RecursionError)
 """What an expression of a template may end with: none of it is a fault of the program."""
 
-Value = str | Signatory | Origin
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value of the recipient's, and where it was given."""
+
+    text: str
+    origin: Origin
+
+
+_NO_RECIPIENT = "the letter is addressed to nobody: add --to, or write {% if recipient %} … {% endif %} around it"
+
+Value = str | Signatory | Origin | Given
 
 
 class Slot:
@@ -42,7 +53,7 @@ class Slot:
 
     def __init__(self, place: int, value: Value, number: int | None) -> None:
         self._marker = f"{_OPEN}{place}{_CLOSE}"
-        self._value = value
+        self._value = value.text if isinstance(value, Given) else value
         self.number = number
 
     def __bool__(self) -> bool:
@@ -120,7 +131,9 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
         message = error.message or "the template cannot be parsed"
         return "", [_fault("template/syntax", message, origin, error.lineno, "two braces as they are: {{ '{{' }}")]
     except UndefinedError as error:
-        fault = _fault("template/undefined", error.message or "an undefined field", origin, _line(error))
+        # A letter to nobody has no recipient.
+        hint = _NO_RECIPIENT if context.get("recipient", ...) is None else ""
+        fault = _fault("template/undefined", error.message or "an undefined field", origin, _line(error), hint)
         return "", findings or [fault]
     except (TemplateError, *_REFUSED) as error:
         return "", findings or [_fault("template/refused", f"this cannot be done here: {error}", origin, _line(error))]

@@ -13,11 +13,12 @@ from lxml import etree
 
 from letter_render.docx.marks import paragraph_direction, with_marks
 from letter_render.docx.numbering import Numbering
-from letter_render.docx.oxml import flag, w
+from letter_render.docx.oxml import flag, twips, twips_of_mm, w
 from letter_render.docx.runs import RunSetter, mark_properties
 from letter_render.docx.styles import FIGURE, LIST_STYLES, alignment, style_id
 from letter_render.galley import (
     NAMES_KEPT,
+    Address,
     Block,
     Columns,
     Direction,
@@ -58,6 +59,8 @@ class BodySetter:
             case Heading(style=style, level=level):
                 outline = None if style == "heading" else w("outlineLvl", val=level - 1)
                 yield self._paragraph(style_id(style, level), style, block.inlines, keep_next, outline)
+            case Address():
+                yield self._address(block)
             case ItemList():
                 number = self.numbering.add(block)
                 for inlines in block.items:
@@ -74,6 +77,20 @@ class BodySetter:
                 yield from self.set(block.blocks)
             case _:
                 assert_never(block)
+
+    def _address(self, block: Address) -> etree._Element:
+        """The address in its box: the space above, beside and below it belongs to its paragraph, so that it stays one
+        that a person can edit. Indents count from the edge that the text begins at (17.3.1.12).
+        """
+        page, box, form = self.galley.page, block.box, self.galley.formats["address"]
+        left_mm = box.left_mm - page.margin_left_mm
+        right_mm = page.width_mm - page.margin_right_mm - box.left_mm - box.width_mm
+        start_mm, end_mm = (right_mm, left_mm) if self.galley.direction == "rtl" else (left_mm, right_mm)
+        below = twips_of_mm(box.height_mm) - twips(form.leading_pt) * block.line_count + twips(form.after_pt)
+        spacing = w("spacing", before=twips_of_mm(block.above_mm), after=below)
+        indent = w("ind", left=twips_of_mm(start_mm), right=twips_of_mm(end_mm))
+        own = self.galley.direction
+        return self._paragraph(style_id("address"), "address", block.inlines, spacing, indent, direction=own)
 
     def _name(self, name: Name, keep_next: etree._Element | None) -> etree._Element:
         """A name; one whose paragraph runs against the document's is moved to the edge where the others begin."""

@@ -36,8 +36,10 @@ FIGURE, HYPERLINK, NORMAL = "Figure", "Hyperlink", "Normal"
 
 WORD_STYLES = (
     WordStyle("BodyText", "Body Text", "body"),
+    WordStyle("Address", "Address", "address", following="BodyText", priority=2),
     WordStyle("Status", "Status", "status", following="BodyText", priority=2),
     WordStyle("Date", "Date", "date", following="BodyText", priority=2),
+    WordStyle("Reference", "Reference", "reference", following="BodyText", priority=2),
     WordStyle("Title", "Title", "subject", following="BodyText", priority=2),
     WordStyle("Salutation", "Salutation", "salutation", following="BodyText", priority=2),
     WordStyle("Heading1", "heading 1", "heading", following="BodyText", outline=0, priority=3),
@@ -47,6 +49,8 @@ WORD_STYLES = (
     WordStyle("ListBullet", "List Bullet", "item", priority=4),
     WordStyle("ListNumber", "List Number", "item", priority=4),
     WordStyle("Closing", "Closing", "closing", priority=5),
+    WordStyle("Signature", "Signature", "signer", priority=5),
+    WordStyle("Enclosures", "Enclosures", "enclosures", priority=5),
     WordStyle("SignatoriesHeading", "Signatories Heading", "names_heading", following="Signatory", priority=6),
     WordStyle("Signatory", "Signatory", "name", priority=6),
     WordStyle("Note", "Note", "note", priority=6),
@@ -159,7 +163,9 @@ def _built_in(galley: Galley) -> list[etree._Element]:
 
 def _style(style: WordStyle, galley: Galley, number: int | None) -> etree._Element:
     form = galley.formats[style.format]
-    is_ours = style.id in {"Signatory", "SignatoriesHeading", "Note", "Status"}
+    is_ours = style.id in {
+        "Address", "Enclosures", "Note", "Reference", "Signatory", "SignatoriesHeading", "Status",
+    }  # fmt: skip
     return w(
         "style",
         w("name", val=style.name),

@@ -16,6 +16,7 @@ from typing import assert_never
 from letter_render.fonts.book import Face
 from letter_render.galley import (
     NAMES_KEPT,
+    Address,
     Block,
     Columns,
     Direction,
@@ -63,13 +64,15 @@ def strut_face(galley: Galley) -> Face:
     return galley.base_faces.east_asia if galley.language[:2] in ("zh", "ja", "ko") else galley.base_faces.latin
 
 
-def _block(block: Block, galley: Galley, strut: Face) -> str:
+def _block(block: Block, galley: Galley, strut: Face) -> str:  # noqa: PLR0911  (a return for each kind)
     match block:
         case Paragraph():
             return _element("p", block.style, _inlines(block.inlines, galley.direction, strut, galley.language))
         case Heading():
             content = _inlines(block.inlines, galley.direction, strut, galley.language)
             return _element(f"h{block.level}", block.style, content)
+        case Address():
+            return _address(block, galley, strut)
         case ItemList():
             return _item_list(block, galley, strut)
         case NameList():
@@ -89,6 +92,16 @@ def _block(block: Block, galley: Galley, strut: Face) -> str:
 
 def _element(tag: str, style: StyleName, content: str) -> str:
     return f'<{tag} class="{style}">{content}</{tag}>'
+
+
+def _address(block: Address, galley: Galley, strut: Face) -> str:
+    """The address in its box. The space above it is padding, for margins at the top of a page collapse."""
+    box = block.box
+    left_mm = box.left_mm - galley.page.margin_left_mm
+    right_mm = galley.page.width_mm - galley.page.margin_right_mm - box.left_mm - box.width_mm
+    place = f"padding-top:{block.above_mm:g}mm;margin-left:{left_mm:g}mm;margin-right:{right_mm:g}mm"
+    content = _inlines(block.inlines, galley.direction, strut, galley.language)
+    return f'<p class="address" style="{place};height:{box.height_mm:g}mm;white-space:pre">{content}</p>'
 
 
 def _item_list(block: ItemList, galley: Galley, strut: Face) -> str:

@@ -9,6 +9,7 @@ feet) where it is marked as an artifact, and a problem where it is not.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +67,11 @@ def inspect_pdf(data: bytes) -> Inspection:
         title = str(pdf.docinfo.get("/Title", ""))
         texts, furniture, unmapped = _texts(pdf)
     contents = [content for block in blocks for content in block.contents]
-    rtl_places = {place for place, language in contents if script_of_tag(language) in RTL_SCRIPTS and place in texts}
+    rtl_places = {
+        place
+        for place, language in contents
+        if script_of_tag(language) in RTL_SCRIPTS and place in texts and not _has_left_to_right(texts[place])
+    }
     rtl_places |= {place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)}
     texts |= {place: _logical(texts[place]) for place in rtl_places}
     read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
@@ -129,6 +134,11 @@ def _contents(
 def _known(page: int | None) -> int:
     """A page index; -1, which no text has, where the file does not say which page a marked content is on."""
     return -1 if page is None else page
+
+
+def _has_left_to_right(parts: list[tuple[str, str]]) -> bool:
+    """Whether a letter of a left-to-right script is there, which makes the whole marked content run so."""
+    return any(unicodedata.bidirectional(char) == "L" for text, _ in parts for char in text)
 
 
 def _has(block: _Block, places: set[Place]) -> bool:

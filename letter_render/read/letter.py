@@ -17,7 +17,7 @@ from letter_render.checks.accept import mark_accepted
 from letter_render.checks.names import check_names
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.folder import locate, read_bytes, refuse
-from letter_render.model import Acceptance, Letter, Prose, Signatory, Version
+from letter_render.model import Acceptance, Letter, Prose, Signatory, Signer, Version
 from letter_render.read.crosscheck import count_fault, crosscheck, text_faults
 from letter_render.read.decode import decode, unify_line_ends
 from letter_render.read.faults import faults
@@ -165,10 +165,14 @@ def _version(tag: str, entry: LanguageEntry, document: Document, body: Prose) ->
         tag=tag,
         status=entry.text,
         title=entry.title.strip(),
+        place=entry.place.strip(),
+        reference=prose("reference", entry.reference),
         subject=prose("subject", entry.subject),
         salutation=prose("salutation", entry.salutation),
         body=body,
         closing=prose("closing", entry.closing),
+        signer=Signer(**entry.signer.model_dump()),
+        enclosures=entry.enclosures,
         note=prose("note", entry.note),
         punctuation=entry.punctuation or ("full-width" if tag.partition("-")[0] in _FULL_WIDTH else "keep"),
     )

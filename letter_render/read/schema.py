@@ -101,15 +101,29 @@ class SignatoriesEntry(Entry):
     total: Count | None = None
 
 
+class SignerEntry(Entry):
+    """Who signs. `signature` is an image file, `alt` says what it shows."""
+
+    name: Line = ""
+    office: Line = ""
+    organisation: Line = ""
+    signature: Line = ""
+    alt: Line = ""
+
+
 class LanguageEntry(Entry):
     """The letter in one language. `body` is a file; the others are text."""
 
     text: TextStatus = "original"
+    place: Line = ""
+    reference: Line = ""
     subject: Line = ""
     title: Line = ""
     salutation: str = ""
     body: Filled
     closing: str = ""
+    signer: SignerEntry = SignerEntry()
+    enclosures: tuple[Filled, ...] = ()
     note: str = ""
     punctuation: Punctuation | None = None
 

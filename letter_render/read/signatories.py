@@ -11,7 +11,7 @@ from letter_render.model import Signatory
 from letter_render.read.table import Cell, Columns, Record, read_table
 from letter_render.read.tags import canonical_tag, countries
 
-COLUMNS = Columns(known=("name", "language", "country", "remark"), required="name")
+COLUMNS = Columns(known=("name", "language", "country", "group", "remark"), required="name")
 
 
 def read_signatories(path: Path, file: str, asked_at: Origin) -> tuple[list[Signatory], list[Finding]]:
@@ -37,7 +37,8 @@ def read_signatories(path: Path, file: str, asked_at: Origin) -> tuple[list[Sign
 
 def _signatory(record: Record, name: Cell) -> Signatory:
     tags = tuple(canonical_tag(tag) or tag for tag in _text(record, "language").split())
-    return Signatory(name.text, tags, _text(record, "country").strip(), record.row, name.origin)
+    country, group = (_text(record, column).strip() for column in ("country", "group"))
+    return Signatory(name.text, tags, country, record.row, name.origin, group)
 
 
 def _text(record: Record, column: str) -> str:

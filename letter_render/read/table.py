@@ -1,6 +1,6 @@
-"""Tables of CSV, XLSX and plain text as records: cells by column name, each with its place.
+"""Tables of CSV, XLSX, JSON and plain text as records: cells by column name, each with its place.
 
-    file --sheet, workbook--> Line (cells as the format has them) --header--> Record (cells by column)
+    file --sheet, workbook, records--> Line (cells as the format has them) --header--> Record (cells by column)
 
 The text of a cell is byte for byte what the file holds. Which columns there are is the caller's to say; all others are
 named in a finding and not read.
@@ -17,6 +17,7 @@ from pathlib import Path
 from letter_render.checks.visible import excerpt
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.folder import read_bytes, refuse
+from letter_render.read.records import read_json
 from letter_render.read.sheet import Line, read_csv, read_text
 
 
@@ -56,6 +57,7 @@ def _read_workbook(data: bytes, file: str) -> Iterable[Line]:
 
 _READERS: dict[str, Callable[[bytes, str, Columns], Iterable[Line]]] = {
     ".csv": lambda data, file, columns: read_csv(data, file, columns.known, ",;\t"),
+    ".json": lambda data, file, _: read_json(data, file),
     ".tsv": lambda data, file, columns: read_csv(data, file, columns.known, "\t"),
     ".txt": lambda data, file, columns: read_text(data, file, columns.required),
     ".xlsx": lambda data, file, _: _read_workbook(data, file),

@@ -217,12 +217,12 @@ def english(picture: Path) -> Galley:
         ItemList(True, "", BOOK.get("noto-serif-400"), 1, ((run("First", "en"),), (run("Second", "en"),))),
         ItemList(True, "", BOOK.get("noto-serif-400"), 1, ((run("First again", "en"),),)),
         Paragraph("quote", (run("All human beings are born free.", "en", italic=True),)),
-        Figure(picture, "A red flag", 40, "center"),
+        Figure(picture, "A red flag", 40, 20, "center"),
         Paragraph("closing", (run("Yours,", "en"),)),
         Columns((NAMES,)),
     )  # fmt: skip
     made = galley("en", "en-GB", blocks)
-    return replace(made, letterhead=(Figure(picture, "Rights Office", 30, "end"),))
+    return replace(made, letterhead=(Figure(picture, "Rights Office", 30, 15, "end"),))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,181 @@
+"""Fields: what a letter's prose and its template may print, each a slot whose value enters after parsing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from markupsafe import Markup
+
+from letter_render.compose.plural import plural_for
+from letter_render.compose.prose import render_prose
+from letter_render.compose.template import Given, Slot, Slots, markup
+from letter_render.findings import Finding, Severity
+from letter_render.model import Letter, Recipient, StateName, Version
+from letter_render.stationery import Language
+from letter_render.text.digits import in_digits
+
+PROSE = ("reference", "subject", "salutation", "body", "closing", "note")
+"""The texts of a version that are prose; all but the body stand in a paragraph of the template's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Signatories that stand under one heading, as a template sees them."""
+
+    heading: Slot
+    names: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the fields of one letter come from. `recipient` is None where the letter is addressed to nobody."""
+
+    letter: Letter
+    version: Version
+    language: Language
+    recipient: Recipient | None = None
+
+
+def prose_fields(source: Source, slots: Slots, title: str) -> dict[str, Any]:
+    """The fields of prose: title, sender, date, counts and the recipient, None where there is none."""
+    letter, language = source.letter, source.language
+    counts = {"total": letter.total, "listed": len(letter.signatories), "unnamed": letter.unnamed}
+    recipient = {name: slots.new(value) for name, value in _recipient_fields(source)}
+    return {
+        "title": slots.new(title),
+        "sender": slots.new(letter.sender),
+        "date": slots.new(_date(letter.date, language)),
+        **{name: slots.new(in_digits(str(count), language.digits), count) for name, count in counts.items()},
+        "plural": plural_for(source.version.tag),
+        "recipient": recipient or None,
+    }
+
+
+def template_fields(source: Source, slots: Slots, title: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The fields of a template: those of prose, the texts, and the names, in one list and by their groups."""
+    version, language, fields = source.version, source.language, prose_fields(source, slots, title)
+    texts: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for name in PROSE:
+        texts[name], faults = render_prose(getattr(version, name), fields, slots, is_inline=name != "body")
+        findings += faults
+    names = [slots.new(signatory) for signatory in source.letter.signatories]
+    groups = groupby(zip(source.letter.signatories, names, strict=True), key=lambda pair: pair[0].group)
+    status, faults = _status(source)
+    signer = version.signer
+    return {
+        **fields,
+        **texts,
+        "salutation": _salutation(source, texts["salutation"], slots),
+        "address": _lines(_address(source), slots),
+        "place_and_date": slots.new(_place_and_date(source)),
+        "signer": _lines((signer.name, signer.office, signer.organisation), slots),
+        "signature": signer.signature,
+        "signature_alt": signer.alt,
+        "enclosures": _lines((language.enclosures, *version.enclosures), slots) if version.enclosures else "",
+        "names": names,
+        "groups": [Group(slots.new(heading), tuple(slot for _, slot in pairs)) for heading, pairs in groups],
+        "status": slots.new(status),
+    }, [*findings, *faults]
+
+
+def state_name(recipient: Recipient, tag: str) -> StateName | None:
+    """The name of the recipient's state in the language of `tag`, or in the nearest wider one (RFC 4647 3.4)."""
+    names: Mapping[str, StateName] = recipient.delegation.names if recipient.delegation else {}
+    subtags = tag.split("-")
+    wider = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+    return next((names[one] for one in wider if one in names), None)
+
+
+def recipient_faults(source: Source) -> Iterator[Finding]:
+    """What a recipient lacks for a letter in this language."""
+    recipient = source.recipient
+    if recipient and recipient.delegation and not recipient.state and not state_name(recipient, source.version.tag):
+        what = f"the list of delegations has no name of {recipient.id} in {source.version.tag}"
+        hint = "fill in the columns state and mission"
+        yield Finding("recipients/state", Severity.FAILURE, what, hint=hint, origin=recipient.origin)
+
+
+def _recipient_fields(source: Source) -> Iterator[tuple[str, Given]]:
+    recipient = source.recipient
+    if recipient is None:
+        return
+    name = state_name(recipient, source.version.tag) or StateName("", "", "")
+    yield "id", _given(recipient, "id", recipient.id)
+    yield "state", _given(recipient, "state", recipient.state or name.short)
+    yield "formal_state", _given(recipient, "state", recipient.state or name.formal)
+    yield "of_state", _given(recipient, "state", recipient.state or name.of)
+    yield "name", _given(recipient, "name", recipient.name)
+    yield "salutation", _given(recipient, "salutation", recipient.salutation or source.language.salutation)
+    yield "reference", _given(recipient, "reference", recipient.reference)
+
+
+def _given(recipient: Recipient, column: str, text: str) -> Given:
+    return Given(text, replace(recipient.origin, field=f"{recipient.id}.{column}"))
+
+
+def _address(source: Source) -> Iterator[Given]:
+    """The lines of the address: the person, the mission, and what the table has for the address."""
+    recipient = source.recipient
+    if recipient:
+        yield _given(recipient, "name", recipient.name)
+        yield from (_given(recipient, "mission", line) for line in _mission(recipient, source))
+        yield from (_given(recipient, "address", line) for line in recipient.address)
+
+
+def _mission(recipient: Recipient, source: Source) -> tuple[str, ...]:
+    name = state_name(recipient, source.version.tag)
+    if recipient.mission or recipient.delegation is None or name is None:
+        return recipient.mission or (recipient.state,)
+    language = source.language
+    lines = language.observer_mission if recipient.delegation.is_observer else language.mission
+    return tuple(line.format(of=name.of) for line in lines)
+
+
+def _salutation(source: Source, prose: Markup, slots: Slots) -> Slot | Markup:
+    """The recipient's own salutation, else the letter's, else the neutral one of the language."""
+    recipient = source.recipient
+    if recipient is None or (prose and not recipient.salutation):
+        return prose
+    return slots.new(_given(recipient, "salutation", recipient.salutation or source.language.salutation))
+
+
+def _lines(lines: Iterable[str | Given], slots: Slots) -> Markup:
+    """The lines that are not empty, with breaks between them."""
+    return markup("<br/>".join(str(slot) for line in lines if (slot := slots.new(line))))
+
+
+def _date(date: dt.date | None, language: Language) -> str:
+    if date is None:
+        return ""
+    locale = Locale.parse(language.word_tag, sep="-")
+    text = format_date(date, "long", locale=locale)
+    if language.months:
+        text = text.replace(locale.months["format"]["wide"][date.month], language.months[date.month - 1])
+    return in_digits(text, language.digits)
+
+
+def _place_and_date(source: Source) -> str:
+    place, date = source.version.place, _date(source.letter.date, source.language)
+    return source.language.place_and_date.format(place=place, date=date) if place and date else place or date
+
+
+def _status(source: Source) -> tuple[str, list[Finding]]:
+    """The sentence that an unofficial text begins with; empty for any other."""
+    language = source.language
+    original = next((tag for tag, version in source.letter.versions.items() if version.status == "original"), "")
+    if source.version.status != "unofficial":
+        return "", []
+    word = language.originals.get(original) or language.originals.get(original.split("-", maxsplit=1)[0])
+    if word:
+        return language.unofficial.format(original=word), []
+    what = f"the language file has no word for an original in {original or 'no language'}"
+    hint = "add it under originals, or mark one of the versions text: original"
+    origin = source.version.body.origin
+    return "", [Finding("language/original", Severity.FAILURE, what, hint=hint, origin=origin)]

@@ -1,0 +1,22 @@
+"""What a letter is composed with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from letter_render.stationery import Language, Stationery
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The template's text and its label, the stationery, the language's facts. `stationery_folder` is where the
+    stationery's logo lies.
+    """
+
+    template: str
+    template_label: str
+    stationery: Stationery
+    stationery_label: str
+    stationery_folder: Path
+    language: Language

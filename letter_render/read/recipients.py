@@ -1,0 +1,131 @@
+"""Who is written to: the shipped list of delegations, or exactly the rows of a user's table.
+
+    recipients.csv   id,language,state,mission,name,salutation,address,reference,stationery,email,cc,bcc,remark
+
+What a row leaves out comes from the delegation of the shipped list that has its id, if there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from letter_render.checks.visible import excerpt
+from letter_render.findings import Finding, InputRefusedError, Origin, Severity
+from letter_render.model import Recipient
+from letter_render.read.crosscheck import text_faults
+from letter_render.read.decode import unify_line_ends
+from letter_render.read.delegations import FILE, read_delegations
+from letter_render.read.schema import Id
+from letter_render.read.table import Columns, Record, read_table
+from letter_render.read.tags import canonical_tag
+
+SHIPPED_LIST = "delegations"
+"""The name by which a user asks for the shipped list."""
+
+COLUMNS = Columns(
+    known=(
+        "id", "language", "state", "mission", "name", "salutation", "address", "reference", "stationery", "email", "cc",
+        "bcc", "remark",
+    ),
+    required="id",
+)  # fmt: skip
+_OF_LINES = ("mission", "address")
+"""The columns whose cells may hold several lines."""
+
+_ID = TypeAdapter(Id)
+
+
+def read_recipients(source: str) -> tuple[list[Recipient], list[Finding]]:
+    """The recipients in `source`, `delegations` or the path of a table, and what is wrong or doubtful in it.
+
+    Raises InputRefusedError where there is no table to be had.
+    """
+    if source == SHIPPED_LIST:
+        listed = enumerate(read_delegations().values(), 1)
+        return [Recipient(one.id, (), row, Origin(FILE, field=one.id), delegation=one) for row, one in listed], []
+    path = Path(source)
+    records, findings = read_table(path, path.name, COLUMNS, Origin("--to"))
+    if not records and not findings:
+        findings.append(Finding("recipients/empty", Severity.FAILURE, "nobody is listed", origin=Origin(path.name)))
+    recipients = [_recipient(record) for record in records]
+    for record, recipient in zip(records, recipients, strict=True):
+        findings += _faults(record, recipient)
+    return recipients, [*findings, *_twice(recipients)]
+
+
+def choose(recipients: Sequence[Recipient], only: Sequence[str], without: Sequence[str]) -> list[Recipient]:
+    """The recipients named in `only` (all where it is empty), but for those in `without`.
+
+    Raises InputRefusedError for every id that none of them has, and where nobody is left.
+    """
+    ids = [recipient.id for recipient in recipients]
+    unknown = [(option, id_) for option, given in (("--only", only), ("--except", without)) for id_ in given]
+    findings = [_unknown(option, id_, ids) for option, id_ in unknown if id_ not in ids]
+    chosen = [one for one in recipients if (not only or one.id in only) and one.id not in without]
+    if not findings and not chosen:
+        what = "nobody is left to write to"
+        findings = [Finding("recipients/none", Severity.FAILURE, what, origin=Origin("--except"))]
+    if findings:
+        raise InputRefusedError(findings)
+    return chosen
+
+
+def _unknown(option: str, id_: str, ids: list[str]) -> Finding:
+    near = get_close_matches(id_.lower(), ids, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}" if near else "the column id has the ids"
+    what = f"no recipient has the id {excerpt(id_, width=40)}"
+    return Finding("recipients/unknown-id", Severity.FAILURE, what, hint=hint, origin=Origin(option))
+
+
+def _recipient(record: Record) -> Recipient:
+    texts = {column: cell.text.strip() for column, cell in record.cells.items()}
+    id_ = texts.pop("id")
+    tags = tuple(canonical_tag(tag) or tag for tag in texts.pop("language", "").split())
+    texts.pop("remark", None)
+    # The columns are the fields of a recipient.
+    cells: dict[str, Any] = texts | {column: _lines(texts.get(column, "")) for column in _OF_LINES}
+    origin = Origin(record.cells["id"].origin.file, record.line, field=id_)
+    return Recipient(id_, tags, record.row, origin, delegation=read_delegations().get(id_), **cells)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in unify_line_ends(text).split("\n") if line.strip())
+
+
+def _faults(record: Record, recipient: Recipient) -> Iterator[Finding]:
+    try:
+        _ID.validate_python(recipient.id)
+    except ValidationError as error:
+        what = f"the id {excerpt(recipient.id, width=40)} {error.errors()[0]['msg']}"
+        yield _fault("recipients/id", what, "it becomes the name of a folder", recipient.origin)
+    for column, cell in record.cells.items():
+        origin = replace(recipient.origin, field=f"{recipient.id}.{column}")
+        for line in _lines(cell.text) if column in _OF_LINES else [cell.text]:
+            yield from text_faults(line, origin)
+    unknown = [tag for tag in recipient.languages if canonical_tag(tag) is None]
+    if unknown:
+        what = f"no language tag: {', '.join(excerpt(tag, width=40) for tag in unknown)}"
+        yield _fault("recipients/language", what, 'tags are like fr or "fr zh-Hant"', recipient.origin)
+    if len(set(recipient.languages)) < len(recipient.languages):
+        yield _fault("recipients/language", "a language stands twice", "name each once", recipient.origin)
+
+
+def _twice(recipients: list[Recipient]) -> Iterator[Finding]:
+    first: dict[str, Recipient] = {}
+    for recipient in recipients:
+        # File systems that know no case would put two such into one folder.
+        known = first.setdefault(recipient.id.casefold(), recipient)
+        if known is not recipient and recipient.id:
+            what = f"the id {excerpt(recipient.id, width=40)} stands twice, first in row {known.row}"
+            hint = 'one row a recipient; two languages stand in one cell: "fr zh-Hant"'
+            yield _fault("recipients/twice", what, hint, recipient.origin)
+
+
+def _fault(code: str, what: str, hint: str, origin: Origin) -> Finding:
+    return Finding(code, Severity.FAILURE, what, hint=hint, origin=origin)
