@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -118,15 +118,15 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
 
     `origin` is that of the source's first line. `is_html` switches autoescaping on.
     """
-    environment = _environment(is_html=is_html)
     findings: list[Finding] = []
     try:
-        if undefined := _undefined(environment.parse(source), context):
+        template, names = _compiled(source, is_html=is_html)
+        if undefined := [(name, line) for name, line in names if name not in context]:
             fields = [name for name, value in context.items() if not callable(value)]
             findings = [_unknown_field(name, line, fields, origin) for name, line in undefined]
             # Filled with nothing, so that what is wrong in the rest of the text is told with it.
             context = {**context, **dict.fromkeys((name for name, _ in undefined), "")}
-        return environment.from_string(source).render(context), findings
+        return template.render(context), findings
     except TemplateSyntaxError as error:
         message = error.message or "the template cannot be parsed"
         return "", [_fault("template/syntax", message, origin, error.lineno, "two braces as they are: {{ '{{' }}")]
@@ -144,9 +144,16 @@ def markup(html: str) -> Markup:
     return Markup(html)  # noqa: S704  (made by our Markdown renderer with raw HTML switched off)
 
 
-def _undefined(template: nodes.Template, context: Mapping[str, Any]) -> list[tuple[str, int]]:
-    names = find_undeclared_variables(template) - context.keys()
-    return [(node.name, node.lineno) for node in template.find_all(nodes.Name) if node.name in names]
+@lru_cache(maxsize=64)
+def _compiled(source: str, *, is_html: bool) -> tuple[Template, list[tuple[str, int]]]:
+    """The template, and the names that it takes from its context, with their lines; the texts of a letter are compiled
+    once for all of its recipients. Raises TemplateSyntaxError.
+    """
+    environment = _environment(is_html=is_html)
+    tree = environment.parse(source)
+    names = find_undeclared_variables(tree)
+    found = [(node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.name in names]
+    return environment.from_string(source), found
 
 
 def _unknown_field(name: str, line: int, known: Iterable[str], origin: Origin) -> Finding:
