@@ -68,10 +68,13 @@ Inline = Run | Unbreakable | LineBreak | PageField
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph in the format named `style`."""
+    """A paragraph in the format named `style`. `is_line`: it has the recipient's own words, only runs, and fits one
+    line, so that nothing around it depends on what it says.
+    """
 
     style: StyleName
     inlines: tuple[Inline, ...]
+    is_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,8 @@ class Galley:
 
     `file_stem` is the file name without its suffix; `language` the BCP 47 tag; `word_tag` Word's name for it;
     `digits` the CLDR numbering system of page numbers;
-    `recipient` is the id of the one it is addressed to, empty where it is addressed to nobody;
+    `recipient` is the id of the one it is addressed to, empty where it is addressed to nobody; `kept` are characters
+    that a file made for editing keeps beside its own: those by which delegations are addressed;
     `date` is None for an undated letter; `head` stands on every page but the first, `foot` on all.
     """
 
@@ -212,3 +216,4 @@ class Galley:
     head: tuple[Inline, ...]
     foot: tuple[Inline, ...]
     recipient: str = ""
+    kept: str = ""

@@ -10,7 +10,7 @@ from typing import get_args
 from letter_render.compose.address import room_above_mm, set_address
 from letter_render.compose.formats import PT_PER_MM, column_pt, measure_mm
 from letter_render.compose.images import image_faults, size_mm
-from letter_render.compose.lines import break_wide_words, hold_end, hold_together
+from letter_render.compose.lines import break_wide_words, hold_end, hold_together, width_pt
 from letter_render.compose.look import Look
 from letter_render.compose.markup import Element, Piece
 from letter_render.compose.setting import Setter
@@ -35,6 +35,9 @@ from letter_render.text.digits import DIGITS
 
 _SIGNATURE_MM = 25
 """A signature is at most so high, whatever the resolution of its image."""
+
+_ROUNDING_PT = 1
+"""A line that fills the measure nearly may be two for a reader that rounds otherwise."""
 
 _LINKS = ("https://", "http://", "mailto:")
 
@@ -101,9 +104,17 @@ class BlockSetter:
     def _plain(self, element: Element) -> Paragraph | Heading:
         if element.tag == "p":
             style = self._style(element, "body")
-            return Paragraph(style, self._set(element, style))
+            inlines = self._set(element, style)
+            return Paragraph(style, inlines, self._is_line(element, style, inlines))
         style = self._style(element, "heading")
         return Heading(int(element.tag[1]), style, self._set(element, style))
+
+    def _is_line(self, element: Element, style: StyleName, inlines: tuple[Inline, ...]) -> bool:
+        runs = [inline for inline in inlines if isinstance(inline, Run) and not inline.href and inline.text.strip()]
+        is_given = any(piece.given_at for piece in element.pieces)
+        if not is_given or not runs or len(runs) < len(inlines) or style in ("note", "names_heading"):
+            return False
+        return width_pt(runs, self.formats[style].size_pt) + _ROUNDING_PT < self._line_pt(style)
 
     def _address(self, element: Element) -> Address | None:
         look, format_ = self.look, self.formats["address"]
