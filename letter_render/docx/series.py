@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from letter_render.docx.faces import repertoires
-from letter_render.docx.members import Member, Packed, directory, end, member, pack_part
+from letter_render.docx.members import Packed, directory, end, member, pack_part
 from letter_render.docx.oxml import R, W
 from letter_render.docx.package import CHANGING, members_of
 from letter_render.docx.write import assemble, write_docx
