@@ -29,9 +29,7 @@ def inspect_faces(package: OpenPackage, document: str, used: dict[str, set[str]]
     return faces_of(*read_embedded(package, document), used)
 
 
-def faces_of(
-    embedded: dict[str, hb.Face], subsets: set[str], used: dict[str, set[str]]
-) -> tuple[InspectedFace, ...]:
+def faces_of(embedded: dict[str, hb.Face], subsets: set[str], used: dict[str, set[str]]) -> tuple[InspectedFace, ...]:
     """As `inspect_faces`, of faces that were read before."""
     return tuple(
         InspectedFace(

@@ -14,7 +14,7 @@ from letter_render.docx.inspect import blocks_of, main_document, properties_of, 
 from letter_render.docx.inspect_faces import faces_of, read_embedded
 from letter_render.docx.inspect_package import OpenPackage, open_package, parse, refuse
 from letter_render.docx.inspect_text import TextReader
-from letter_render.inspection import InspectedBlock, Inspection
+from letter_render.inspection import InspectedBlock, InspectedFace, Inspection
 
 _BODY, _PARAGRAPH_END, _CLOSED = b"<w:body>", b"</w:p>", b"</w:body></w:document>"
 
@@ -46,13 +46,16 @@ class ProvenDocx:
             self._names = archive.namelist()
             self._shared = data[: min(archive.getinfo(name).header_offset for name in (self._name, self._core))]
 
-    def inspect(self, data: bytes) -> Inspection:
+    def inspect(self, data: bytes) -> Inspection | None:
         """The letter read back: its paragraphs, of which those that do not differ are taken from the proven one, the
-        faces of those that differ, its properties, and what is wrong.
+        faces of those that differ, its properties, and what is wrong; None where it does not begin with the bytes that
+        they share.
 
         Raises InspectionFailedError where it cannot be read.
         """
-        problems = [] if data.startswith(self._shared) else ["what it shares with the other letters is changed"]
+        if not data.startswith(self._shared):
+            return None
+        problems: list[str] = []
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 problems += [] if archive.namelist() == self._names else ["it has other members than the other letters"]
@@ -71,9 +74,14 @@ class ProvenDocx:
             language=language,
             page_count=0,
             blocks=tuple(block for found in blocks for block in found),
-            faces=faces_of(*self._embedded, used),
+            faces=self._faces(used),
             problems=(*problems, *reader.problems, *faults),
         )
+
+    def _faces(self, used: dict[str, set[str]]) -> tuple[InspectedFace, ...]:
+        """The faces that the paragraphs of its own use."""
+        embedded, subsets = self._embedded
+        return faces_of({name: face for name, face in embedded.items() if name in used}, subsets, used)
 
     def _read(self, own: dict[int, bytes], reader: TextReader) -> list[list[InspectedBlock]]:
         """The blocks of each paragraph; only those in `own` are read."""

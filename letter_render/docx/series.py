@@ -12,6 +12,7 @@ from letter_render.docx.members import Packed, directory, end, member, pack_part
 from letter_render.docx.oxml import R, W
 from letter_render.docx.package import CHANGING, members_of
 from letter_render.docx.write import assemble, write_docx
+from letter_render.findings import Finding
 from letter_render.fonts.book import Face
 from letter_render.galley import Address, Galley, Paragraph, Run
 from letter_render.slots import Slot, split
@@ -28,6 +29,7 @@ class DocxSeries:
 
     def __init__(self, skeleton: Galley) -> None:
         self.skeleton = skeleton
+        self.findings: list[Finding] = []
         _, slots = split(skeleton)
         marked = _marked(skeleton, slots)
         part, self._setter = assemble(marked)

@@ -48,14 +48,14 @@ class ProvenPdf:
         self._size = int(self._pdf.trailer.Size)
         self._xref_at = _xref_at(self._shared)
 
-    def inspect(self, data: bytes) -> Inspection:
+    def inspect(self, data: bytes) -> Inspection | None:
         """The letter read back: its blocks, of which those that do not differ are taken from the proven one, the faces
-        of its update, and what is wrong with it.
+        of its update, and what is wrong with it; None where it does not begin with the bytes that they share.
 
         Raises pikepdf.PdfError where it cannot be read.
         """
         if not data.startswith(self._shared):
-            return Inspection("pdf", "", "", 0, (), (), problems=("what it shares with the other letters is changed",))
+            return None
         changed, problems = _changed(data, len(self._shared), self._xref_at)
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return self._inspect(pdf, changed, problems)

@@ -20,7 +20,6 @@ from letter_render.walk import figures
 
 try:
     import weasyprint
-    from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 except OSError as error:  # the system's Pango, which WeasyPrint opens as it is imported
@@ -57,12 +56,6 @@ def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
         )
         data: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=font_config)
     return data, findings
-
-
-def pango_version() -> str:
-    """The version of the system's Pango, which breaks the lines."""
-    number: int = pango.pango_version()
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 @contextmanager
