@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from babel.dates import format_date
 
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.formats import PT_PER_MM, column_pt, formats, measure_mm
 from letter_render.compose.images import image_faults, width_mm
 from letter_render.compose.lines import break_wide_words, hold_end, hold_together, width_pt
@@ -129,12 +130,13 @@ class _Composer:
             date=letter.date,
             page=look.stationery.page,
             columns=look.stationery.columns,
+            autospace_em=look.stationery.text.autospace_em,
             formats=self.formats,
             base_faces=self._base_faces(),
             letterhead=tuple(self._letterhead(look.stationery.letterhead)),
             blocks=tuple(self._blocks(elements)),
             head=self._head() if look.stationery.running_head else (),
-            foot=tuple(self._foot(look.language.page_of_pages)),
+            foot=autospaced(self._foot(look.language.page_of_pages)),
         )
 
     def _elements(self) -> tuple[Element, ...]:
@@ -231,7 +233,8 @@ class _Composer:
             match child.pieces:
                 case (Piece(signatory=signatory),) if signatory:
                     name = self.setter.name(signatory, format_.weight)
-                    names.append(hold_together(name, format_, line_pt))
+                    held = hold_together(name, format_, line_pt, self.look.stationery.text.autospace_em)
+                    names.append(replace(held, inlines=autospaced(held.inlines)))
                 case _:
                     self._misplaced(child)
         return NameList(tuple(names))
@@ -256,7 +259,7 @@ class _Composer:
                 self._fault("link/scheme", f"{href} is no address that a reader could follow", hint, element.origin)
         inlines = self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
         inlines = break_wide_words(inlines, self.formats[style].size_pt, self._line_pt(style))
-        return hold_end(inlines) if style in ("body", "quote", "note") else inlines
+        return autospaced(hold_end(inlines) if style in ("body", "quote", "note") else inlines)
 
     def _line_pt(self, style: StyleName) -> float:
         """The narrowest line that a paragraph in the style may have: the note stands in the columns."""
@@ -311,8 +314,9 @@ class _Composer:
             origin = replace(self.version.subject.origin, column=0)
         inlines = self.setter.prose((Piece(self.title),), origin, self.formats["head"].weight)
         measure_pt = measure_mm(self.look.stationery.page) * PT_PER_MM
-        if width_pt(list(runs_of(inlines)), self.formats["head"].size_pt) <= measure_pt:
-            return inlines
+        autospace_em = self.look.stationery.text.autospace_em
+        if width_pt(list(runs_of(inlines)), self.formats["head"].size_pt, autospace_em) <= measure_pt:
+            return autospaced(inlines)
         what, why = "the title is left out of the head of the pages", "it is wider than a line there"
         hint = "give a shorter title:, beside the subject"
         self.setter.findings.append(Finding("letter/long-title", Severity.WARNING, what, why, hint, origin))
