@@ -35,7 +35,7 @@ except OSError as error:  # the system's Pango, which WeasyPrint opens as it is 
     ) from error  # fmt: skip
 
 from letter_render.pdf.autospace import AUTOSPACE_EM
-from letter_render.pdf.mirroring import DIVIDING_HYPHEN
+from letter_render.pdf.hyphenation import DIVIDING_HYPHEN
 from letter_render.pdf.patches import patch
 
 VARIANT = "pdf/a-2a"
