@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture(scope="session")
-def lines():
-    """`lines_of` of tests/pdf/conftest.py."""
+def _geometry():
+    """tests/pdf/conftest.py."""
     path = Path(__file__).parent.parent / "pdf" / "conftest.py"
     spec = importlib.util.spec_from_file_location("pdf_geometry", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules["pdf_geometry"] = module
     spec.loader.exec_module(module)
-    return module.lines_of
+    return module
+
+
+@pytest.fixture(scope="session")
+def lines():
+    """`lines_of` of tests/pdf/conftest.py."""
+    return _geometry().lines_of
