@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 
+@cache
 def _geometry():
     """tests/pdf/conftest.py."""
     path = Path(__file__).parent.parent / "pdf" / "conftest.py"
@@ -23,3 +25,9 @@ def _geometry():
 def lines():
     """`lines_of` of tests/pdf/conftest.py."""
     return _geometry().lines_of
+
+
+@pytest.fixture(scope="session")
+def blocks():
+    """`blocks_of` of tests/pdf/conftest.py."""
+    return _geometry().blocks_of
