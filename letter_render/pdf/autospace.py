@@ -85,12 +85,15 @@ def draw_first_line(stream: Any, textbox: Any, *arguments: Any) -> Any:
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     font, glyph, twin = _exchange_last(stream, layout.get_first_line()[0])
     emojis = _draw_first_line(stream, textbox, *arguments)
-    font.to_unicode.setdefault(glyph, font.to_unicode[twin])
+    if twin != glyph:
+        font.to_unicode.setdefault(glyph, font.to_unicode[twin])
     return emojis
 
 
 def _exchange_last(stream: Any, line: Any) -> tuple[Any, int, int]:
-    """Exchange the last glyph of a left-to-right line for its twin. Returns its font, and both glyph ids."""
+    """Exchange the last glyph of a left-to-right line for its twin, unless the font lacks it. Returns its font, and
+    the glyph ids before and after.
+    """
     run = line.runs[0]
     while run.next != ffi.NULL:
         run = run.next
@@ -98,6 +101,8 @@ def _exchange_last(stream: Any, line: Any) -> tuple[Any, int, int]:
     last = item.glyphs.glyphs[item.glyphs.num_glyphs - 1]
     pango_font, glyph = item.item.analysis.font, last.glyph
     font, font_size = stream.add_font(pango_font)
+    if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+        return font, glyph, glyph
     twin, air = font.glyph_count + glyph, round(AUTOSPACE_EM.get() * 1000)
     rect = ffi.new("PangoRectangle *")
     pango.pango_font_get_glyph_extents(pango_font, glyph, ffi.NULL, rect)

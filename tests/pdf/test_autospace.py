@@ -142,6 +142,17 @@ def _widths(array):
         yield from ((int(first) + index, float(width)) for index, width in enumerate(widths))
 
 
+def test_a_letter_that_its_face_lacks_is_told_beside_air_too(compose_letter):
+    """As anywhere else."""
+    galley, _ = compose_letter("A", body="港A")
+    han, latin = galley.blocks[0].inlines
+    paragraph = replace(galley.blocks[0], inlines=(replace(han, face=latin.face), latin))
+    _, findings = write_pdf(replace(galley, blocks=(paragraph, *galley.blocks[1:])))
+
+    assert [finding.code for finding in findings] == ["engine/warning"]
+    assert "U+6E2F" in findings[0].what
+
+
 @pytest.mark.parametrize(("air_em", "has_twins"), [(0, False), (0.25, True)])
 def test_a_face_has_a_glyph_twice_only_where_there_is_air(letter, air_em, has_twins):
     """Not where the stationery says 0."""
