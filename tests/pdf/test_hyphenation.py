@@ -60,7 +60,7 @@ def longest_ladder(pages):
 
 
 @pytest.mark.parametrize("tag", LONG)
-@pytest.mark.parametrize("count", range(4, 16, 2))
+@pytest.mark.parametrize("count", range(4, 16, 3))
 def test_two_lines_in_a_row_are_divided_at_most_and_never_the_last_of_a_page(divided, tag, count):
     """Whatever the length of the text: it reads back whole too."""
     pages = divided(tag, count)
@@ -81,7 +81,7 @@ def test_the_closing_takes_whole_words_with_it(divided, tag):
 @pytest.mark.parametrize("tag", LONG)
 def test_without_the_rules_the_text_breaks_both(divided, tag):
     """So that the tests above can fail."""
-    letters = [divided(tag, count) for count in range(4, 16, 2)]
+    letters = [divided(tag, count) for count in range(4, 16, 3)]
 
     assert max(map(longest_ladder, letters)) > 2
     assert any(page[-1] for pages in letters for page in pages)
