@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.formats import PT_PER_MM
 from letter_render.compose.lines import rejoin, width_pt, words
 from letter_render.findings import Finding, Origin, Severity
@@ -22,23 +23,29 @@ Words = list[list[Run]]
 
 
 def set_address(
-    inlines: tuple[Inline, ...], format_: Format, box: AddressBox, above_mm: float, origin: Origin
+    inlines: tuple[Inline, ...],
+    format_: Format,
+    box: AddressBox,
+    *,
+    above_mm: float,
+    autospace_em: float,
+    origin: Origin,
 ) -> tuple[Address, list[Finding]]:
     """The address in its box, `above_mm` under what stands above it, and a FAILURE where it is too wide or too high."""
     wide_pt = (box.width_mm - _ROUNDING_MM) * PT_PER_MM
     given = [list(_solid_words(line)) for line in _split(inlines)]
-    lines = [line for one in given for line in _broken(one, format_.size_pt, wide_pt)]
+    lines = [line for one in given for line in _broken(one, format_.size_pt, wide_pt, autospace_em)]
     findings = [
         _overflow(f"{_text(part)!r} is {excess_pt / PT_PER_MM:.1f} mm wider than the box for the address", origin)
         for parts in given
         for part in parts
-        if (excess_pt := width_pt(_trimmed(part), format_.size_pt) - wide_pt) > 0
+        if (excess_pt := width_pt(_trimmed(part), format_.size_pt, autospace_em) - wide_pt) > 0
     ]
     high_mm = len(lines) * format_.leading_pt / PT_PER_MM
     if high_mm > box.height_mm:
         what = f"the address has {len(lines)} lines and is {high_mm - box.height_mm:.1f} mm higher than its box"
         findings.append(_overflow(what, origin))
-    return Address(tuple(_joined(lines)), len(lines), box, above_mm), findings
+    return Address(autospaced(_joined(lines)), len(lines), box, above_mm), findings
 
 
 def room_above_mm(box: AddressBox, page: Page, letterhead: Iterable[Figure], figure: Format) -> float:
@@ -73,11 +80,11 @@ def _solid_words(line: list[Run]) -> Iterator[list[Run]]:
         yield part
 
 
-def _broken(parts: Words, size_pt: float, wide_pt: float) -> Iterator[list[Run]]:
+def _broken(parts: Words, size_pt: float, wide_pt: float, autospace_em: float) -> Iterator[list[Run]]:
     """The lines that the parts of one line make, each as full as it can be."""
     line: list[Run] = []
     for part in parts:
-        if line and width_pt([*line, *_trimmed(part)], size_pt) > wide_pt:
+        if line and width_pt([*line, *_trimmed(part)], size_pt, autospace_em) > wide_pt:
             yield _trimmed(line)
             line = []
         line = line + part

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
 from letter_render.compose.address import room_above_mm, set_address
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.formats import PT_PER_MM, column_pt, measure_mm
 from letter_render.compose.images import image_faults, size_mm
 from letter_render.compose.lines import break_wide_words, hold_end, hold_together, width_pt
@@ -114,7 +115,8 @@ class BlockSetter:
         is_given = any(piece.given_at for piece in element.pieces)
         if not is_given or not runs or len(runs) < len(inlines) or style in ("note", "names_heading"):
             return False
-        return width_pt(runs, self.formats[style].size_pt) + _ROUNDING_PT < self._line_pt(style)
+        wide_pt = width_pt(runs, self.formats[style].size_pt, self.look.stationery.text.autospace_em)
+        return wide_pt + _ROUNDING_PT < self._line_pt(style)
 
     def _address(self, element: Element) -> Address | None:
         look, format_ = self.look, self.formats["address"]
@@ -131,7 +133,10 @@ class BlockSetter:
         given_at = (piece.given_at for piece in element.pieces if piece.given_at)
         origin = next(given_at, Origin(look.template_label))
         inlines = self.setter.prose(element.pieces, origin, format_.weight)
-        address, findings = set_address(inlines, format_, box, max(above_mm, 0), origin)
+        address, findings = set_address(
+            inlines, format_, box, above_mm=max(above_mm, 0), autospace_em=look.stationery.text.autospace_em,
+            origin=origin,
+        )  # fmt: skip
         self.setter.findings += findings
         return address
 
@@ -149,7 +154,8 @@ class BlockSetter:
             match child.pieces:
                 case (Piece(signatory=signatory),) if signatory:
                     name = self.setter.name(signatory, format_.weight)
-                    names.append(hold_together(name, format_, line_pt))
+                    held = hold_together(name, format_, line_pt, self.look.stationery.text.autospace_em)
+                    names.append(replace(held, inlines=autospaced(held.inlines)))
                 case _:
                     self._misplaced(child)
         return NameList(tuple(names))
@@ -178,7 +184,7 @@ class BlockSetter:
                 self.fault("link/scheme", f"{href} is no address that a reader could follow", hint, element.origin)
         inlines = self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
         inlines = break_wide_words(inlines, self.formats[style].size_pt, self._line_pt(style))
-        return hold_end(inlines) if style in ("body", "quote", "note") else inlines
+        return autospaced(hold_end(inlines) if style in ("body", "quote", "note") else inlines)
 
     def _line_pt(self, style: StyleName) -> float:
         """The narrowest line that a paragraph in the style may have: the note stands in the columns."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.blocks import BlockSetter
 from letter_render.compose.fields import PROSE, Source, prose_fields, recipient_faults, template_fields
 from letter_render.compose.formats import formats
@@ -123,12 +124,13 @@ class Composer:
             date=letter.date,
             page=look.stationery.page,
             columns=look.stationery.columns,
+            autospace_em=look.stationery.text.autospace_em,
             formats=self._block_setter.formats,
             base_faces=furnisher.base_faces(),
             letterhead=tuple(furnisher.letterhead()),
             blocks=(),
             head=furnisher.head(),
-            foot=tuple(furnisher.foot()),
+            foot=autospaced(furnisher.foot()),
         )
 
     def _blocks(self, html: str, slots: Slots, frame: Galley) -> tuple[tuple[Block, ...], list[Finding]]:

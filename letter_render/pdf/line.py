@@ -31,20 +31,27 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A run as drawn: the operand of TJ, the size in px that Pango sets it in, and its width in px."""
+    """A run as drawn: the operand of TJ, the size in px that Pango sets it in, its width in px, and the air before it
+    if something stands there.
+    """
 
     run: Run
     shown: str
     size_px: float
     width_px: float
+    air_px: float
 
 
-def boxes(runs: list[Run], size_px: float, block: Face, glyphs: dict[Face, Glyphs]) -> list[Box]:
+def boxes(runs: list[Run], size_px: float, block: Face, autospace_em: float, glyphs: dict[Face, Glyphs]) -> list[Box]:
     """The runs of a line as boxes in logical order, in a block set in `size_px` of the face `block`.
 
     `glyphs` collects what the faces show.
     """
-    return [_box(run, size_px * run.face.size_adjust / block.size_adjust, glyphs) for run in runs]
+    sizes = [size_px * run.face.size_adjust / block.size_adjust for run in runs]
+    return [
+        _box(run, size, autospace_em * size if run.has_air_before else 0, glyphs)
+        for run, size in zip(runs, sizes, strict=True)
+    ]
 
 
 def left_edges(line: list[Box], base: Direction) -> list[float]:
@@ -59,12 +66,13 @@ def left_edges(line: list[Box], base: Direction) -> list[float]:
     edges = [0.0] * len(line)
     x = 0.0
     for place in ordered:
+        x += line[place].air_px
         edges[place] = x
         x += line[place].width_px
     return edges
 
 
-def _box(run: Run, size_px: float, glyphs: dict[Face, Glyphs]) -> Box:
+def _box(run: Run, size_px: float, air_px: float, glyphs: dict[Face, Glyphs]) -> Box:
     scale = int(size_px * PANGO_SCALE)
     buffer = hb.Buffer()
     buffer.add_str(run.text)
@@ -81,7 +89,7 @@ def _box(run: Run, size_px: float, glyphs: dict[Face, Glyphs]) -> Box:
         width += position.x_advance
     text = "".join(shown)
     operand = text[:-1] if text.endswith("<") else f"{text}>"
-    return Box(run, operand, scale / PANGO_SCALE, width / PANGO_SCALE)
+    return Box(run, operand, scale / PANGO_SCALE, width / PANGO_SCALE, air_px)
 
 
 def _shown(glyph: int, logical_width: int, position: hb.GlyphPosition, scale: int) -> Iterator[str]:

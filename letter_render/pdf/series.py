@@ -79,7 +79,10 @@ def _filled(slot: Slot, galley: Galley, glyphs: dict[Face, Glyphs]) -> _Filled:
     size_px = format_.size_pt * strut.size_adjust * PX_PER_PT
     groups = groupby(slot.block.inlines, key=lambda inline: isinstance(inline, LineBreak))
     lines = [[run for run in group if isinstance(run, Run)] for is_break, group in groups if not is_break]
-    return _Filled(tuple(tuple(boxes(line, size_px, strut, glyphs)) for line in lines), format_.leading_pt * PX_PER_PT)
+    return _Filled(
+        tuple(tuple(boxes(line, size_px, strut, galley.autospace_em, glyphs)) for line in lines),
+        format_.leading_pt * PX_PER_PT,
+    )
 
 
 def _fill_page(
@@ -111,7 +114,7 @@ def _draw(  # noqa: PLR0913, PLR0917  (a line is drawn, owned and tagged in one 
     """
     mcid = place.mcid
     for index, line in enumerate(filled.lines):
-        start_px = place.x_px - place.from_left * sum(box.width_px for box in line)
+        start_px = place.x_px - place.from_left * sum(box.air_px + box.width_px for box in line)
         y_px = place.y_px + index * filled.leading_px
         for box, edge_px in zip(line, left_edges(list(line), galley.direction), strict=True):
             if not box.run.text.strip():

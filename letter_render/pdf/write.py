@@ -33,7 +33,8 @@ except OSError as error:  # the system's Pango, which WeasyPrint opens as it is 
         ]
     ) from error  # fmt: skip
 
-from letter_render.pdf.mirroring import DIVIDING_HYPHEN
+from letter_render.pdf.autospace import AUTOSPACE_EM
+from letter_render.pdf.hyphenation import DIVIDING_HYPHEN
 from letter_render.pdf.patches import patch
 
 VARIANT = "pdf/a-2a"
@@ -50,6 +51,7 @@ def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
     patch()
     html = to_html(galley)
     DIVIDING_HYPHEN.set(dividing_hyphen(galley))
+    AUTOSPACE_EM.set(galley.autospace_em)
     with _only_faces(used_text(galley)) as font_config, _warnings() as findings:
         document = weasyprint.HTML(
             string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley)))
