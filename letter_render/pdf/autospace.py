@@ -117,10 +117,10 @@ def clean(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
     _clean(font, to_unicode, hinting)
     twins = {glyph for glyph in to_unicode if glyph >= font.glyph_count} - set(font.missing.values())
     if twins:
-        font.file_content = _with_twins(font.file_content, font.glyph_count, sorted(twins))
+        font.file_content = with_twins(font.file_content, font.glyph_count, sorted(twins), AUTOSPACE_EM.get())
 
 
-def _with_twins(data: bytes, glyph_count: int, twins: list[int]) -> bytes:
+def with_twins(data: bytes, glyph_count: int, twins: list[int], autospace_em: float) -> bytes:
     """The font program with a glyph at each id of `twins`, wider by the air than that at the id less `glyph_count`."""
     program = TTFont(io.BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
     glyphs, metrics, order = program["glyf"].glyphs, program["hmtx"].metrics, list(program.getGlyphOrder())
@@ -130,7 +130,7 @@ def _with_twins(data: bytes, glyph_count: int, twins: list[int]) -> bytes:
         order.append(name)
         glyphs[name] = copy(glyphs[source]) if source else Glyph()
         advance, bearing = metrics[source] if source else (0, 0)
-        metrics[name] = (advance + round(AUTOSPACE_EM.get() * program["head"].unitsPerEm) if source else 0, bearing)
+        metrics[name] = (advance + round(autospace_em * program["head"].unitsPerEm) if source else 0, bearing)
     program.setGlyphOrder(order)
     program["glyf"].setGlyphOrder(order)
     cut = io.BytesIO()

@@ -23,7 +23,9 @@ _FEATURES = {"chws": True}
 
 @dataclass(slots=True)
 class Glyphs:
-    """The glyphs of a face that slots have shown: width in 1/1000 em and text by glyph id."""
+    """The glyphs of a face that slots have shown: width in 1/1000 em and text by glyph id. A glyph that air follows is
+    a twin, wider by the air (`autospace`), with an id that is more by the number of the face's glyphs.
+    """
 
     widths: dict[int, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
@@ -31,12 +33,12 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A run as drawn: the operand of TJ, the size in px that Pango sets it in, its width in px, and the air before it
-    if something stands there.
+    """A run as drawn: its glyphs with the numbers between them that move the next one, in 1/1000 em; the size in px
+    that Pango sets it in; its width in px; and the air before it, if something stands there.
     """
 
     run: Run
-    shown: str
+    shown: tuple[int | str, ...]
     size_px: float
     width_px: float
     air_px: float
@@ -48,10 +50,17 @@ def boxes(runs: list[Run], size_px: float, block: Face, autospace_em: float, gly
     `glyphs` collects what the faces show.
     """
     sizes = [size_px * run.face.size_adjust / block.size_adjust for run in runs]
+    airs = [autospace_em if run.has_air_before else 0 for run in runs]
     return [
-        _box(run, size, autospace_em * size if run.has_air_before else 0, glyphs)
-        for run, size in zip(runs, sizes, strict=True)
+        Box(run, *_shown(run, size, following, glyphs), air * size)
+        for run, size, air, following in zip(runs, sizes, airs, [*airs[1:], 0], strict=True)
     ]
+
+
+def operand(box: Box, ids: dict[int, int]) -> str:
+    """The operand of TJ that shows the box in a font where the glyphs have these ids (ISO 32000-1 9.4.3)."""
+    parts = (f"<{ids[part]:04x}>" if isinstance(part, int) else part for part in box.shown)
+    return "".join(parts).replace("><", "")
 
 
 def left_edges(line: list[Box], base: Direction) -> list[float]:
@@ -72,7 +81,10 @@ def left_edges(line: list[Box], base: Direction) -> list[float]:
     return edges
 
 
-def _box(run: Run, size_px: float, air_px: float, glyphs: dict[Face, Glyphs]) -> Box:
+def _shown(
+    run: Run, size_px: float, air_em: float, glyphs: dict[Face, Glyphs]
+) -> tuple[tuple[int | str, ...], float, float]:
+    """What a box shows of a run that so much air follows, in which size, and the run's width in px."""
     scale = int(size_px * PANGO_SCALE)
     buffer = hb.Buffer()
     buffer.add_str(run.text)
@@ -81,25 +93,28 @@ def _box(run: Run, size_px: float, air_px: float, glyphs: dict[Face, Glyphs]) ->
     hb.shape(font, buffer, _FEATURES)
     seen = glyphs.setdefault(run.face, Glyphs())
     texts = _texts(run, buffer.glyph_infos)
-    shown, width = ["<"], 0
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        seen.texts.setdefault(info.codepoint, texts[info.cluster])
-        seen.widths.setdefault(info.codepoint, round(font.get_glyph_h_advance(info.codepoint) * 1000 / scale))
-        shown += _shown(info.codepoint, seen.widths[info.codepoint], position, scale)
-        width += position.x_advance
-    text = "".join(shown)
-    operand = text[:-1] if text.endswith("<") else f"{text}>"
-    return Box(run, operand, scale / PANGO_SCALE, width / PANGO_SCALE, air_px)
+    parts: list[int | str] = []
+    last = len(buffer.glyph_infos) - 1
+    for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)):
+        is_twin = index == last and air_em > 0
+        glyph = info.codepoint + (hb_face(run.face).glyph_count if is_twin else 0)
+        width = round(font.get_glyph_h_advance(info.codepoint) * 1000 / scale)
+        seen.texts.setdefault(glyph, texts[info.cluster])
+        seen.widths.setdefault(glyph, width + (round(air_em * 1000) if is_twin else 0))
+        parts += _operands(glyph, width, position, scale)
+    width_px = sum(position.x_advance for position in buffer.glyph_positions) / PANGO_SCALE
+    return tuple(parts), scale / PANGO_SCALE, width_px
 
 
-def _shown(glyph: int, logical_width: int, position: hb.GlyphPosition, scale: int) -> Iterator[str]:
+def _operands(glyph: int, width: int, position: hb.GlyphPosition, scale: int) -> Iterator[int | str]:
+    """A glyph, and the numbers by which it is moved and its advance is not `width`, both in 1/1000 em."""
     offset = position.x_offset * PANGO_SCALE / scale
     if offset:
-        yield f">{-offset}<"
-    yield f"{glyph:04x}"
-    kerning = logical_width + offset - position.x_advance * 1000 / scale
+        yield f"{-offset}"
+    yield glyph
+    kerning = width + offset - position.x_advance * 1000 / scale
     if kerning:
-        yield f">{int(kerning)}<"
+        yield f"{int(kerning)}"
 
 
 def _texts(run: Run, infos: list[hb.GlyphInfo]) -> dict[int, str]:

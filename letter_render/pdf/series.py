@@ -18,7 +18,7 @@ from letter_render.fonts.book import Face
 from letter_render.galley import Galley, LineBreak, Run
 from letter_render.pdf.base import PX_PER_PT, Base, PageWithSlots, Place, make_base
 from letter_render.pdf.html import strut_face
-from letter_render.pdf.line import Box, Glyphs, boxes, left_edges
+from letter_render.pdf.line import Box, Glyphs, boxes, left_edges, operand
 from letter_render.pdf.slot_font import stream, write_font
 from letter_render.pdf.write import write_pdf
 from letter_render.slots import Slot, split
@@ -27,6 +27,10 @@ _IDENTIFIER = (
     b'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" rdf:about=""><dc:identifier>%s</dc:identifier>'
     b"</rdf:Description></rdf:RDF>"
 )
+
+
+_Font = tuple[int, dict[int, int]]
+"""The number of a font, and the ids that a face's glyphs have in it."""
 
 
 @dataclass(slots=True)
@@ -65,7 +69,7 @@ class PdfSeries:
         tail = _Tail(self.base.size)
         glyphs: dict[Face, Glyphs] = {}
         filled = {len(galley.letterhead) + slot.place: _filled(slot, galley, glyphs) for slot in slots}
-        fonts = {face: write_font(face, shown, tail.add) for face, shown in glyphs.items()}
+        fonts = {face: write_font(face, shown, galley.autospace_em, tail.add) for face, shown in glyphs.items()}
         for page in self.base.pages:
             _fill_page(page, filled, galley, fonts, tail)
         identifier = _IDENTIFIER % escape(galley.file_stem).encode()
@@ -86,20 +90,20 @@ def _filled(slot: Slot, galley: Galley, glyphs: dict[Face, Glyphs]) -> _Filled:
 
 
 def _fill_page(
-    page: PageWithSlots, filled: dict[int, _Filled], galley: Galley, fonts: dict[Face, int], tail: _Tail
+    page: PageWithSlots, filled: dict[int, _Filled], galley: Galley, fonts: dict[Face, _Font], tail: _Tail
 ) -> None:
     """Write the page's slots, their elements, the owners of the marked contents, and the page's dictionary."""
     owners = list(page.owners)
     contents = [page.pieces[0]]
     for piece, (number, place) in zip(page.pieces[1:], page.places.items(), strict=True):
         operators: list[str] = []
-        kids = list(_draw(filled[number], place, galley, owners, page.number, operators, tail))
+        kids = list(_draw(filled[number], place, galley, owners, page.number, operators, fonts, tail))
         contents += [tail.add(stream("".join(operators).encode())), piece]
         tail.objects[place.element] = (
             f"<< /Type /StructElem /S /P /P {place.parent} 0 R /Pg {page.number} 0 R /K [{' '.join(kids)}] >>".encode()
         )
     tail.objects[page.owners_number] = f"[{' '.join(owners)}]".encode()
-    slot_fonts = " ".join(f"{_font_name(face)} {number} 0 R" for face, number in fonts.items())
+    slot_fonts = " ".join(f"{_font_name(face)} {number} 0 R" for face, (number, _) in fonts.items())
     tail.objects[page.number] = (
         f"<< {page.entries} /Contents [{' '.join(f'{number} 0 R' for number in contents)}] "
         f"/Resources << {page.resources} /Font << {page.fonts} {slot_fonts} >> >> >>"
@@ -107,7 +111,14 @@ def _fill_page(
 
 
 def _draw(  # noqa: PLR0913, PLR0917  (a line is drawn, owned and tagged in one go)
-    filled: _Filled, place: Place, galley: Galley, owners: list[str], page: int, operators: list[str], tail: _Tail
+    filled: _Filled,
+    place: Place,
+    galley: Galley,
+    owners: list[str],
+    page: int,
+    operators: list[str],
+    fonts: dict[Face, _Font],
+    tail: _Tail,
 ) -> Iterator[str]:
     """Draw the lines of a slot; gives the kids of its element: marked contents, in an element of their own where their
     language is not the letter's.
@@ -121,7 +132,7 @@ def _draw(  # noqa: PLR0913, PLR0917  (a line is drawn, owned and tagged in one 
                 continue
             operators.append(
                 f"/Span <</MCID {mcid}>> BDC BT 1 0 0 -1 {start_px + edge_px:.6f} {y_px:.6f} Tm "
-                f"{_font_name(box.run.face)} {box.size_px:.6f} Tf [{box.shown}] TJ ET EMC\n"
+                f"{_font_name(box.run.face)} {box.size_px:.6f} Tf [{operand(box, fonts[box.run.face][1])}] TJ ET EMC\n"
             )
             owner, kid = place.element, str(mcid)
             if box.run.language != galley.language:

@@ -1,4 +1,4 @@
-"""The objects of a font that slots show: the face cut to the very glyphs, under their own numbers.
+"""The objects of a font that slots show: the face cut to the very glyphs.
 
 Each letter has its own, so that its bytes do not depend on who else is written to (ISO 32000-1 9.7.4, 9.10.3).
 """
@@ -13,6 +13,7 @@ from hashlib import md5
 import uharfbuzz as hb
 
 from letter_render.fonts.book import Face, hb_face
+from letter_render.pdf.autospace import with_twins
 from letter_render.pdf.line import Glyphs
 
 _SYMBOLIC, _ITALIC = 1 << 2, 1 << 6
@@ -39,25 +40,29 @@ _MOST = 100
 """The entries that a block of a CMap may have (Adobe technical note 5014)."""
 
 
-def write_font(face: Face, glyphs: Glyphs, add: Callable[[bytes], int]) -> int:
-    """Write the objects of the font with `add`, which numbers them; returns the number of the font itself."""
-    numbers = frozenset(glyphs.widths)
-    program = _program(face, numbers)
+def write_font(
+    face: Face, glyphs: Glyphs, autospace_em: float, add: Callable[[bytes], int]
+) -> tuple[int, dict[int, int]]:
+    """Write the objects of the font with `add`, which numbers them. Returns the number of the font itself, and the ids
+    that the glyphs have in it.
+    """
+    program, ids = _program(face, frozenset(glyphs.widths), autospace_em)
     tag = "".join(chr(65 + byte % 26) for byte in md5(program, usedforsecurity=False).digest()[:6])
     name = f"/{tag}+{face.full_name.removesuffix(' Regular').replace(' ', '-')}"
     file = add(stream(program, f"/Length1 {len(program)}"))
     descriptor = add(_descriptor(face, name, file))
-    widths = " ".join(f"{glyph} [{width}]" for glyph, width in sorted(glyphs.widths.items()))
+    widths = " ".join(f"{ids[glyph]} [{width}]" for glyph, width in sorted(glyphs.widths.items()))
     descendant = add(
         f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {name} /CIDToGIDMap /Identity /CIDSystemInfo "
         f"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor {descriptor} 0 R /W [{widths}] >>"
         .encode()
     )  # fmt: skip
-    unicode_map = add(stream(_unicode_map(glyphs.texts)))
-    return add(
+    unicode_map = add(stream(_unicode_map({ids[glyph]: text for glyph, text in glyphs.texts.items()})))
+    number = add(
         f"<< /Type /Font /Subtype /Type0 /BaseFont {name} /Encoding /Identity-H /DescendantFonts [{descendant} 0 R] "
         f"/ToUnicode {unicode_map} 0 R >>".encode()
     )
+    return number, ids
 
 
 def stream(data: bytes, entries: str = "") -> bytes:
@@ -68,12 +73,19 @@ def stream(data: bytes, entries: str = "") -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _program(face: Face, glyphs: frozenset[int]) -> bytes:
+def _program(face: Face, glyphs: frozenset[int], autospace_em: float) -> tuple[bytes, dict[int, int]]:
+    """The face's file cut to the glyphs, and their ids in it; twins stand behind the glyphs that they are twins of."""
+    count = hb_face(face).glyph_count
     wanted = hb.SubsetInput()
-    wanted.glyph_set.update(glyphs)
-    wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
+    wanted.glyph_set.update(glyph % count for glyph in glyphs)
+    wanted.flags = hb.SubsetFlags.NO_HINTING
     wanted.drop_table_tag_set.update(_LAYOUT)
-    return bytes(hb.subset(hb_face(face), wanted).blob.data)
+    plan = hb.SubsetPlan(hb_face(face), wanted)
+    program, cut = bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
+    new_count = len(cut)
+    ids = {glyph: cut[glyph % count] + (new_count if glyph >= count else 0) for glyph in glyphs}
+    twins = sorted(ids[glyph] for glyph in glyphs if glyph >= count)
+    return with_twins(program, new_count, twins, autospace_em) if twins else program, ids
 
 
 def _descriptor(face: Face, name: str, file: int) -> bytes:
