@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from letter_render.fonts.choose import advance_em
 from letter_render.galley import Format, Inline, LineBreak, Name, Run, Unbreakable
@@ -40,7 +41,7 @@ def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
         if is_wide:
             inlines += [replace(run, may_break=True) for run in word]
         elif _may_break(word):
-            inlines.append(Unbreakable(tuple(run for run in _rejoin(list(word)) if isinstance(run, Run))))
+            inlines += [Unbreakable(tuple(part)) for _, part in groupby(_joined(word), key=lambda run: run.direction)]
         else:
             inlines += word
     return replace(name, inlines=tuple(_rejoin(inlines)), may_split=wide_pt > MAX_LINES_WHOLE * line_pt)
@@ -113,6 +114,10 @@ def width_pt(runs: list[Run], size_pt: float) -> float:
         advance_em(run.face, run.text, run.script, run.language, run.direction) * size_pt * run.face.size_adjust
         for run in runs
     )
+
+
+def _joined(word: list[Run]) -> list[Run]:
+    return [run for run in _rejoin(list(word)) if isinstance(run, Run)]
 
 
 def _rejoin(inlines: list[Inline]) -> Iterator[Inline]:

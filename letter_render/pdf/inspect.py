@@ -9,6 +9,7 @@ feet) where it is marked as an artifact, and a problem where it is not.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,8 +67,8 @@ def inspect_pdf(data: bytes) -> Inspection:
         title = str(pdf.docinfo.get("/Title", ""))
         texts, furniture, unmapped = _texts(pdf)
     contents = [content for block in blocks for content in block.contents]
-    rtl_places = {place for place, language in contents if script_of_tag(language) in RTL_SCRIPTS and place in texts}
-    rtl_places |= {place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)}
+    languages = dict(contents)
+    rtl_places = {place for place, parts in texts.items() if _is_rtl(parts, languages.get(place, ""))}
     texts |= {place: _logical(texts[place]) for place in rtl_places}
     read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
     inspected = [_inspected(block, texts, read if _has(block, rtl_places) else {}) for block in blocks]
@@ -149,6 +150,14 @@ def _inspected(block: _Block, texts: Texts, read: dict[Place, list[str]]) -> Ins
                 runs.append(InspectedRun(text, face, language))
     as_read = "".join(char for place, _ in block.contents for char in read.get(place, []))
     return InspectedBlock(block.kind, tuple(runs), page, as_read)
+
+
+def _is_rtl(parts: list[tuple[str, str]], language: str) -> bool:
+    """Whether a marked content is set from right to left: as its letters are, else as its language is."""
+    if any(script_of(text) in RTL_SCRIPTS for text, _ in parts):
+        return True
+    has_ltr_letter = any(unicodedata.bidirectional(text[0]) == "L" for text, _ in parts)
+    return not has_ltr_letter and script_of_tag(language) in RTL_SCRIPTS
 
 
 def _plain(parts: list[tuple[str, str]]) -> str:
