@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from babel.dates import format_date
 
+from letter_render.checks.counts import check_counts
 from letter_render.compose.formats import PT_PER_MM, column_pt, formats, measure_mm
 from letter_render.compose.images import image_faults, width_mm
 from letter_render.compose.lines import break_wide_words, hold_end, hold_together, width_pt
@@ -78,7 +79,8 @@ def compose(letter: Letter, tag: str, look: Look, book: FontBook) -> tuple[Galle
         raise InputRefusedError([_unknown_role(look, roles)])
     composer = _Composer(letter, letter.versions[tag], look, book)
     galley = composer.galley()
-    return galley, [*composer.setter.findings, *_names_differ(letter, galley, look)]
+    miscounts = check_counts(letter, letter.versions[tag], look.language.counting)
+    return galley, [*composer.setter.findings, *miscounts, *_names_differ(letter, galley, look)]
 
 
 def _names_differ(letter: Letter, galley: Galley, look: Look) -> Iterator[Finding]:
