@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from letter_render.fonts.book import Face, read_book
 from letter_render.fonts.choose import Choice, chain, choose, fits_region
+from letter_render.text.bidi import first_strong_direction
 from letter_render.text.languages import Assumption, han_forms, tag_name
-from letter_render.text.runs import Stretch, first_strong_direction, itemize
+from letter_render.text.runs import Stretch, itemize
 
 
 def explain(text: str, tags: tuple[str, ...], country: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Unbreakable:
-    """Runs that stay on one line: a word of a name that fits the column."""
+    """Runs of one direction that stay on one line: a word of a name that fits the column, or a part of one."""
 
     runs: tuple[Run, ...]
 

@@ -141,6 +141,28 @@ class Stationery(Strict):
         return self
 
 
+def _has_number(phrase: str) -> str:
+    if phrase.count("#") != 1 or phrase.strip() == "#":
+        raise ValueError("a phrase holds # once, and a word beside it")
+    return phrase
+
+
+Phrases = tuple[Annotated[str, AfterValidator(_has_number)], ...]
+Stems = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class Counting(Strict):
+    """How a language counts those who signed, so that a wrong number in prose is noticed.
+
+    `of` are phrases with `#` for the number (`# organizations`); `signed` the beginnings of words that speak of
+    signing; `about` phrases that call a number approximate (`more than #`).
+    """
+
+    of: Annotated[Phrases, Field(strict=False)] = ()
+    signed: Annotated[Stems, Field(strict=False)] = ()
+    about: Annotated[Phrases, Field(strict=False)] = ()
+
+
 class Language(Strict):
     """One `data/languages/<tag>.toml`: all that the product knows of a language that letters are written in.
 
@@ -148,7 +170,7 @@ class Language(Strict):
     written in; `leading` a factor on the stationery's; `page_of_pages` the foot's text with `{page}` and `{pages}`;
     `list_mark` stands before the items of a list in prose; `unofficial` says of what it is a translation, `{original}`
     being the word that `originals` has for the original's language; `spaces_before` are the spaces that stand before
-    a mark in prose.
+    a mark in prose; `counting` tells a number of signatories from others.
     `months` are the names of the months in a date, where they are others than CLDR's.
     Of an addressed letter: `salutation` is the neutral form, for a recipient of whom nothing else is known; `mission`
     and `observer_mission` name a delegation in an address, line by line, `{of}` being what the list of delegations has
@@ -177,6 +199,7 @@ class Language(Strict):
     specimen: str
     originals: dict[str, str]
     spaces_before: dict[str, str] = {}
+    counting: Counting = Counting()
 
     @field_validator("word_tag")
     @classmethod

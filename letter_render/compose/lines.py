@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from letter_render.compose.autospace import count_of_air
 from letter_render.fonts.choose import advance_em
@@ -41,7 +42,7 @@ def hold_together(name: Name, format_: Format, line_pt: float, autospace_em: flo
         if is_wide:
             inlines += [replace(run, may_break=True) for run in word]
         elif _may_break(word):
-            inlines.append(Unbreakable(tuple(run for run in rejoin(list(word)) if isinstance(run, Run))))
+            inlines += [Unbreakable(tuple(part)) for _, part in groupby(_joined(word), key=lambda run: run.direction)]
         else:
             inlines += word
     return replace(name, inlines=tuple(rejoin(inlines)), may_split=wide_pt > MAX_LINES_WHOLE * line_pt)
@@ -114,6 +115,10 @@ def width_pt(runs: list[Run], size_pt: float, autospace_em: float) -> float:
         advance_em(run.face, run.text, run.script, run.language, run.direction) * run.face.size_adjust for run in runs
     )
     return (text_em + autospace_em * count_of_air(runs)) * size_pt
+
+
+def _joined(word: list[Run]) -> list[Run]:
+    return [run for run in rejoin(word) if isinstance(run, Run)]
 
 
 def rejoin(inlines: Iterable[Inline]) -> Iterator[Inline]:

@@ -16,9 +16,10 @@ from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import Choice, chain, choose
 from letter_render.galley import Direction, Inline, LineBreak, Name, Run
 from letter_render.model import Signatory
+from letter_render.text.bidi import first_strong_direction
 from letter_render.text.fold import Folded, full_width, look_alikes, no_break_spaces
 from letter_render.text.languages import Assumption, Mismatch, han_forms, tag_name, tag_prose
-from letter_render.text.runs import Stretch, first_strong_direction, itemize
+from letter_render.text.runs import Stretch, itemize
 
 # What stands for a signatory in the text of its paragraph: OBJECT REPLACEMENT CHARACTER.
 _OBJECT = "\ufffc"

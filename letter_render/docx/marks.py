@@ -40,26 +40,39 @@ def paragraph_direction(name: Name, direction: Direction) -> Direction:
 def with_marks(inlines: tuple[Inline, ...], paragraph: Direction, face: Face) -> list[Inline]:
     """The inlines of a paragraph of that direction, with marks, in `face`, where the other direction meets its edge."""
     marked: list[Inline] = []
-    before: Direction | None = None
-    for direction, group in groupby(flatten(inlines), lambda i: i.direction if isinstance(i, Run) else None):
-        members = list(group)
+    groups = [(direction, list(group)) for direction, group in groupby(flatten(inlines), _direction)]
+    directions = [None, *(direction for direction, _ in groups), None]
+    for (direction, members), before, after in zip(groups, directions, directions[2:], strict=False):
+        runs = [member for member in members if isinstance(member, Run)]
         if direction is None or direction == paragraph:
-            marked += _resume(members[0], face) if direction == "ltr" and before == "rtl" else []
+            marked += [_mark(runs[0], direction, face)] if direction and _is_parted(runs, before, after) else []
             marked += members
         else:
-            marked += _guard([member for member in members if isinstance(member, Run)], direction, face)
-        before = direction
+            marked += _guard(runs, direction, face)
     return marked
 
 
-def _resume(first: Inline, face: Face) -> list[Inline]:
-    """A mark before left-to-right text that follows right-to-left text and begins with no strong letter (` [2020]`):
-    LibreOffice else takes its brackets for a part of what is before them, place and face.
+def _direction(inline: Inline) -> Direction | None:
+    return inline.direction if isinstance(inline, Run) else None
+
+
+def _is_parted(runs: list[Run], before: Direction | None, after: Direction | None) -> bool:
+    """Whether text of the paragraph's direction needs a mark before it to be parted from what it follows.
+
+    Right-to-left text does where it stands without a letter between left-to-right texts, as a quotation mark may.
+    Left-to-right text does where it begins with no letter (` [2020]`): LibreOffice else takes its brackets for a part
+    of the right-to-left text before them, place and face.
     """
-    text = first.text.strip() if isinstance(first, Run) else ""
-    if not isinstance(first, Run) or not text or unicodedata.bidirectional(text[0]) in _STRONG["ltr"]:
-        return []
-    return [replace(first, text=_MARK["ltr"], face=face, features=(), href="")]
+    classes = [unicodedata.bidirectional(char) for char in "".join(run.text for run in runs).strip()]
+    if not classes or before in (None, runs[0].direction):
+        return False
+    if runs[0].direction == "rtl":
+        return after == "ltr" and not _STRONG["rtl"] & set(classes)
+    return classes[0] not in _STRONG["ltr"]
+
+
+def _mark(run: Run, direction: Direction, face: Face) -> Run:
+    return replace(run, text=_MARK[direction], face=face, direction="ltr", features=(), href="")
 
 
 def _guard(runs: list[Run], direction: Direction, face: Face) -> list[Inline]:
@@ -68,7 +81,7 @@ def _guard(runs: list[Run], direction: Direction, face: Face) -> list[Inline]:
     edges = {unicodedata.bidirectional(text[0]), unicodedata.bidirectional(text[-1])} if text else set()
     if edges <= _STRONG[direction]:
         return list(runs)
-    mark = replace(runs[0], text=_MARK[direction], face=face, direction="ltr", features=(), href="")
+    mark = _mark(runs[0], direction, face)
     before, first = _split_space(runs[0], at_end=False)
     last, after = _split_space(first if len(runs) == 1 else runs[-1], at_end=True)
     core = [last] if len(runs) == 1 else [first, *runs[1:-1], last]

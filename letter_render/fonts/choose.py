@@ -17,12 +17,14 @@ import uharfbuzz as hb
 from fontTools import unicodedata as ucd
 
 from letter_render.fonts.book import Face, FontBook, coverage, hb_face, hb_font
-from letter_render.text.runs import CJK_SCRIPTS, Direction, clusters
+from letter_render.text.bidi import Direction
+from letter_render.text.runs import CJK_SCRIPTS, clusters
 
 # Never drawn, never missing (UAX #44 Default_Ignorable_Code_Point and white space): they go with their neighbour.
 _UNDRAWN = regex.compile(r"[\p{White_Space}\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]+", regex.V1)
 _VARIATION = regex.compile(r"(.)(\p{Variation_Selector})", regex.S)
 # Runs that one face must draw whole: letters that join or stack change shape with their neighbours.
+_LETTER = regex.compile(r"[\p{L}\p{M}\p{Join_Control}]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{Join_Control}]+|\s+|[^\p{L}\p{M}\p{Join_Control}\s]+")
 
 CURSIVE_SCRIPTS = frozenset(
@@ -104,14 +106,14 @@ def _units(text: str, script: str) -> Iterator[list[str]]:
 def _choose_unit(
     unit: list[str], faces: tuple[Face, ...], is_cursive: bool, can: Callable[[Face, str], bool]
 ) -> Iterator[tuple[str, Face | None]]:
-    """The unit whole in the first face that can, else cluster by cluster; in a cursive script, where a change of face
-    would part joined letters, the clusters that the best face lacks have no face.
+    """The unit whole in the first face that can, else cluster by cluster; in a word of a cursive script, where a change
+    of face would part joined letters, the clusters that the best face lacks have no face.
     """
     whole = next((face for face in faces if all(can(face, cluster) for cluster in unit)), None)
     if whole:
         yield "".join(unit), whole
         return
-    able = faces[:1] if is_cursive else faces
+    able = faces[:1] if is_cursive and _LETTER.match(unit[0]) else faces
     for cluster in unit:
         yield cluster, next((face for face in able if can(face, cluster)), None)
 

@@ -34,6 +34,7 @@ from letter_render.galley import (
     Run,
     Unbreakable,
 )  # fmt: skip
+from letter_render.pdf.numbers import numbers_apart
 from letter_render.stationery import StyleName
 from letter_render.walk import all_runs, runs_of
 
@@ -122,8 +123,7 @@ def _name(name: Name, galley: Galley, *, is_kept: bool) -> str:
     languages = {run.language for run in runs_of(name.inlines)}
     language = languages.pop() if len(languages) == 1 else ""
     content = _inlines(name.inlines, name.direction, galley.base_faces.latin, language)
-    if name.direction != galley.direction:
-        content = f'<span dir="{name.direction}">{content}</span>'
+    content = _isolated(content, name.direction, galley.direction)
     attribute = f' lang="{language}"' if language else ""
     classes = ["name", *(["long"] if name.may_split else []), *(["kept"] if is_kept else [])]
     return f'<li class="{" ".join(classes)}"{attribute}>{content}</li>'
@@ -132,10 +132,21 @@ def _name(name: Name, galley: Galley, *, is_kept: bool) -> str:
 def _inlines(inlines: Iterable[Inline], base: Direction, face: Face, language: str) -> str:
     """Inlines inside an element of that direction, face and language; what differs from it is wrapped, whole."""
     parts = []
-    for direction, group in groupby(inlines, key=lambda inline: _direction(inline, base)):
-        content = "".join(_inline(inline, face, language) for inline in group)
-        parts.append(content if direction == base else f'<span dir="{direction}">{content}</span>')
+    for direction, members in _grouped(inlines, base):
+        groups = _grouped(numbers_apart(members) if direction == "rtl" else members, direction)
+        texts = (("".join(_inline(one, face, language) for one in group), inner) for inner, group in groups)
+        parts.append(_isolated("".join(_isolated(*text, direction) for text in texts), direction, base))
     return "".join(parts)
+
+
+def _grouped(inlines: Iterable[Inline], base: Direction) -> list[tuple[Direction, list[Inline]]]:
+    """The inlines in groups of one direction, in a paragraph of that base direction."""
+    groups = groupby(inlines, key=lambda inline: _direction(inline, base))
+    return [(direction, list(group)) for direction, group in groups]
+
+
+def _isolated(content: str, direction: Direction, base: Direction) -> str:
+    return content if direction == base else f'<span dir="{direction}">{content}</span>'
 
 
 def _direction(inline: Inline, base: Direction) -> Direction:
@@ -143,8 +154,7 @@ def _direction(inline: Inline, base: Direction) -> Direction:
         case Run() | PageField():
             return inline.direction
         case Unbreakable():
-            directions = {run.direction for run in inline.runs}
-            return directions.pop() if len(directions) == 1 else base
+            return inline.runs[0].direction
         case LineBreak():
             return base
         case _:
@@ -156,8 +166,7 @@ def _inline(inline: Inline, face: Face, language: str) -> str:
         case Run():
             return _run(inline, face, language)
         case Unbreakable():
-            base = _direction(inline, "ltr")
-            return f'<span class="whole">{_inlines(inline.runs, base, face, language)}</span>'
+            return f'<span class="whole">{"".join(_run(run, face, language) for run in inline.runs)}</span>'
         case LineBreak():
             return "<br>"
         case PageField():

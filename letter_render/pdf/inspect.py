@@ -133,23 +133,9 @@ def _known(page: int | None) -> int:
 
 
 def right_to_left(blocks: list[Block], texts: Texts) -> set[Place]:
-    """The marked contents whose glyphs stand from right to left: those with a letter of such a script, and those of
-    such a language that have no letter of another.
-    """
-    contents = [content for block in blocks for content in block.contents]
-    places = {
-        place
-        for place, language in contents
-        if script_of_tag(language) in RTL_SCRIPTS and place in texts and not _has_left_to_right(texts[place])
-    }
-    return places | {
-        place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)
-    }
-
-
-def _has_left_to_right(parts: list[tuple[str, str]]) -> bool:
-    """Whether a letter of a left-to-right script is there, which makes the whole marked content run so."""
-    return any(unicodedata.bidirectional(char) == "L" for text, _ in parts for char in text)
+    """The marked contents whose glyphs stand from right to left."""
+    languages = dict(content for block in blocks for content in block.contents)
+    return {place for place, parts in texts.items() if _is_rtl(parts, languages.get(place, ""))}
 
 
 def _has(block: Block, places: set[Place]) -> bool:
@@ -170,6 +156,14 @@ def inspect_block(block: Block, texts: Texts, read: dict[Place, list[str]]) -> I
                 runs.append(InspectedRun(text, face, language))
     as_read = "".join(char for place, _ in block.contents for char in read.get(place, []))
     return InspectedBlock(block.kind, tuple(runs), page, as_read)
+
+
+def _is_rtl(parts: list[tuple[str, str]], language: str) -> bool:
+    """Whether a marked content is set from right to left: as its letters are, else as its language is."""
+    if any(script_of(text) in RTL_SCRIPTS for text, _ in parts):
+        return True
+    has_ltr_letter = any(unicodedata.bidirectional(text[0]) == "L" for text, _ in parts)
+    return not has_ltr_letter and script_of_tag(language) in RTL_SCRIPTS
 
 
 def _plain(parts: list[tuple[str, str]]) -> str:

@@ -6,15 +6,16 @@ A slot is drawn here and not by WeasyPrint, at a hundredth of its cost; it must 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 import uharfbuzz as hb
 
 from letter_render.fonts.book import Face, hb_face, shown_by_glyph
 from letter_render.galley import Direction, Run
+from letter_render.pdf.numbers import numbers_apart
 
 PANGO_SCALE = 1024
 _FEATURES = {"chws": True}
@@ -63,22 +64,46 @@ def operand(box: Box, ids: dict[int, int]) -> str:
     return "".join(parts).replace("><", "")
 
 
-def left_edges(line: list[Box], base: Direction) -> list[float]:
-    """How far in px each box of a line begins from the line's left edge: runs of one direction stand in it, and one
-    such stretch after the other in that of the paragraph (UAX #9 L2, where each stretch is isolated or strong).
+def stretches(runs: Iterable[Run]) -> list[tuple[Direction, list[Run]]]:
+    """The runs of a line in stretches of one direction; numbers in those from right to left are runs of their own, as
+    they are in the HTML.
     """
+    groups = [(direction, list(group)) for direction, group in groupby(runs, key=lambda run: run.direction)]
+    return [(direction, _apart(group) if direction == "rtl" else group) for direction, group in groups]
+
+
+def _apart(runs: list[Run]) -> list[Run]:
+    return [run for run in numbers_apart(list(runs)) if isinstance(run, Run)]
+
+
+def left_edges(line: list[tuple[Direction, list[Box]]], base: Direction) -> list[float]:
+    """How far in px each box of a line begins from the line's left edge: one stretch stands after the other in the
+    direction of the paragraph, and in each the boxes in its own (UAX #9 L2, each stretch being isolated or strong).
+    """
+    starts = [0, *accumulate(len(group) for _, group in line)]
+    placed = [
+        (direction, [start + place for place in _order([box.run.direction for box in group], direction)])
+        for start, (direction, group) in zip(starts, line, strict=False)
+    ]
+    ordered = [place for _, places in (placed[::-1] if base == "rtl" else placed) for place in places]
+    drawn = [box for _, group in line for box in group]
+    edges = [0.0] * len(drawn)
+    x = 0.0
+    for place in ordered:
+        x += drawn[place].air_px
+        edges[place] = x
+        x += drawn[place].width_px
+    return edges
+
+
+def _order(directions: list[Direction], base: Direction) -> list[int]:
+    """The places of boxes from left to right."""
     ordered: list[int] = []
-    for direction, group in groupby(range(len(line)), key=lambda place: line[place].run.direction):
+    for direction, group in groupby(range(len(directions)), key=lambda place: directions[place]):
         members = list(group)
         turned = members[::-1] if direction == "rtl" else members
         ordered = [*turned, *ordered] if base == "rtl" else [*ordered, *turned]
-    edges = [0.0] * len(line)
-    x = 0.0
-    for place in ordered:
-        x += line[place].air_px
-        edges[place] = x
-        x += line[place].width_px
-    return edges
+    return ordered
 
 
 def _shown(

@@ -13,7 +13,7 @@ from typing import Literal
 from babel.core import get_global
 from fontTools import unicodedata as ucd
 
-from letter_render.text.runs import Stretch
+from letter_render.text.runs import Stretch, direction_of
 
 # ISO 15924 codes of mixed and regional systems, and the scripts they are made of; CJK counts as one (text.runs).
 _WRITTEN_IN = {
@@ -135,12 +135,14 @@ def tag_name(stretches: tuple[Stretch, ...], tags: tuple[str, ...], country: str
 def tag_prose(stretches: tuple[Stretch, ...], letter_tag: str, chinese: str) -> Tagged:
     """The languages of a prose's stretches: the letter's own wherever it can be written in the stretch's script.
 
-    Latin words stay in the letter's language whatever that is: an acronym in a Chinese sentence is read with it.
+    Latin words stay in the letter's language whatever that is: an acronym in a Chinese sentence is read with it. What
+    has no script of its own does too, unless it runs in the other direction.
     """
     tagged, assumptions = [], []
     own = script_of_tag(letter_tag)
     for stretch in stretches:
-        if stretch.is_weak or stretch.script in (own, "Latn"):
+        is_own = stretch.direction == direction_of(own) if stretch.is_weak else stretch.script in (own, "Latn")
+        if is_own:
             tagged.append((stretch, letter_tag))
             continue
         language, reason = _assume(stretch.text, stretch.script, "", chinese)
@@ -167,16 +169,18 @@ def _spread(
     stretches: tuple[Stretch, ...], parts: list[list[int]], languages: list[str]
 ) -> tuple[tuple[Stretch, str], ...]:
     """Each stretch with the language of its part; a weak one takes that of the nearest part before it that is in its
-    script, as a bracket in Arabic does, else of the part before it, else of the first.
+    script, as a bracket in Arabic does, else in its direction, else of the first part in its direction, or of any.
     """
     by_index = {index: language for part, language in zip(parts, languages, strict=True) for index in part}
-    current = languages[0] if languages else "und"
-    by_script: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for index in sorted(by_index, reverse=True):
+        known[stretches[index].direction] = by_index[index]
     tagged = []
     for index, stretch in enumerate(stretches):
         if index in by_index:
-            current = by_script[stretch.script] = by_index[index]
-        tagged.append((stretch, by_script.get(stretch.script, current)))
+            known[stretch.script] = known[stretch.direction] = by_index[index]
+        nearest = known.get(stretch.script) or known.get(stretch.direction)
+        tagged.append((stretch, nearest or next(iter(known.values()), "und")))
     return tuple(tagged)
 
 

@@ -296,21 +296,6 @@ def test_a_wrong_kind_and_a_wrong_stationery_are_told_together(compose_letter, c
     assert codes(findings, "FAILURE") == [("kind/unknown", 0), ("stationery/unknown", 0)]
 
 
-def test_a_language_file_in_the_letter_folder_is_enough(make_letter):
-    """Portuguese, without touching the program."""
-    from letter_render.pipeline import prepare
-
-    folder = make_letter(body="Senhor.", tag="pt")
-    (folder / "data" / "languages").mkdir(parents=True)
-    english = (SHIPPED / "data" / "languages" / "en.toml").read_text(encoding="utf-8")
-    portuguese = english.replace("en-GB", "pt-PT")
-    (folder / "data" / "languages" / "pt.toml").write_text(portuguese, encoding="utf-8")
-    prepared = prepare(folder)
-
-    assert (prepared.galleys[0].language, prepared.galleys[0].word_tag) == ("pt", "pt-PT")
-    assert "data/languages/pt.toml" in prepared.inputs
-
-
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -50,6 +50,16 @@ def test_brackets_in_arabic_come_from_the_latin_face(book):
     assert faces_of(book, "مرصد (الصحراء", "Arab", "ar") == expected
 
 
+def test_a_date_in_arabic_digits_takes_its_strokes_from_the_latin_face(book):
+    """No letters join there: each character is set by the first face that has it."""
+    expected = [
+        ("(", "noto-serif-400"), ("٢٦", "noto-naskh-arabic-400"), ("/", "noto-serif-400"),
+        ("٦", "noto-naskh-arabic-400"), (")", "noto-serif-400"),
+    ]  # fmt: skip
+
+    assert faces_of(book, "(٢٦/٦)", "Arab", "ar") == expected
+
+
 def test_a_joined_word_is_never_parted(book):
     """Where a letter of an Arabic word has no face in the best family, that letter is missing, not borrowed."""
     choices = faces_of(book, "ب\U0001ee00ب", "Arab", "ar")

@@ -149,9 +149,9 @@ def test_french_marks_have_spaces_that_never_break(compose_letter, codes):
     assert ("text/no-break-space", 0) in codes(findings, "NOTE")
 
 
-@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("tag", [*TAGS, "pt", "uk"])
 def test_every_number_gets_the_form_of_its_plural_category(tag):
-    """0 to 1,000, by CLDR's rules, in seven languages."""
+    """0 to 1,000, by CLDR's rules, in the seven languages and two that can be added."""
     plural, rule = plural_for(tag), Locale.parse(tag, sep="-").plural_form
     for number in range(1001):
         slot = Slots().new(str(number), number)

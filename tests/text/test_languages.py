@@ -19,7 +19,7 @@ def tags_of(text, tags=(), country="", chinese="zh-Hant"):
 
 def test_the_examples_in_the_docstrings_are_true():
     """Every doctest of the module passes."""
-    assert doctest.testmod(languages) == (0, 3)
+    assert doctest.testmod(languages) == (0, 4)
 
 
 def test_several_tags_go_to_the_parts_in_order():
@@ -82,3 +82,18 @@ def test_a_foreign_script_in_prose_has_a_language_of_its_own():
     tagged = tag_prose(itemize("see Дом and 日本の"), "en", "zh-Hant")
 
     assert [language for _, language in tagged.stretches] == ["en", "und-Cyrl", "en", "ja"]
+
+
+def test_brackets_have_a_language_of_their_own_direction():
+    """A bracket that runs from left to right is no Arabic, whatever word is before it."""
+    expected = [("台北", "zh-Hant"), ("منظمة", "ar"), ("(", "zh-Hant"), ("中", "zh-Hant"), (")", "zh-Hant")]
+
+    assert tags_of("台北 منظمة (中)", ("zh-Hant", "ar", "zh-Hant"))[0][1] == "zh-Hant"
+    assert [pair for pair in tags_of("台北 منظمة (中)", ("zh-Hant", "ar", "zh-Hant")) if pair[0]] == expected
+
+
+def test_digits_of_the_other_direction_have_no_language_of_the_letter():
+    """They are read with their script."""
+    tagged = tag_prose(itemize("in ٢٠٢٠"), "en", "zh-Hant")
+
+    assert [language for _, language in tagged.stretches] == ["en", "und-Arab"]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from letter_render.text import runs
-from letter_render.text.runs import first_strong_direction, itemize
+from letter_render.text.bidi import first_strong_direction
+from letter_render.text.runs import itemize
 
 
 def test_the_examples_in_the_docstrings_are_true():
@@ -24,10 +25,10 @@ def test_the_stretches_joined_are_the_text(text, base):
 
 
 @given(st.text(alphabet="aб中のعא (),1“”«»\u0301", max_size=20), st.sampled_from(["ltr", "rtl"]))
-def test_neighbouring_stretches_differ_in_script(text, base):
+def test_neighbouring_stretches_differ_in_script_or_direction(text, base):
     """A stretch is as long as it can be."""
-    scripts = [stretch.script for stretch in itemize(text, base)]
-    assert all(one != other for one, other in pairwise(scripts))
+    found = [(stretch.script, stretch.direction) for stretch in itemize(text, base)]
+    assert all(one != other for one, other in pairwise(found))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,10 @@ def test_neighbouring_stretches_differ_in_script(text, base):
         ("منظمة (NGO) العفو", "rtl", [("منظمة (", "Arab"), ("NGO", "Latn"), (") العفو", "Arab")]),
         ("a (منظمة) b", "ltr", [("a (", "Latn"), ("منظمة", "Arab"), (") b", "Latn")]),
         ("(NGO)", "rtl", [("(NGO)", "Latn")]),
+        ("NGO منظمة 20", "ltr", [("NGO ", "Latn"), ("منظمة 20", "Arab")]),
+        ("منظمة 20NGO.", "rtl", [("منظمة ", "Arab"), ("20NGO", "Latn"), (".", "Arab")]),
+        ("العفو، 「中」", "rtl", [("العفو، ", "Arab"), ("「", "Hani"), ("中", "Hani"), ("」", "Hani")]),
+        ("in ٢٠٢٠", "ltr", [("in ", "Latn"), ("٢٠٢٠", "Arab")]),
         ("T*Revers!", "ltr", [("T*Revers!", "Latn")]),
         ("404", "ltr", [("404", "Latn")]),
         ("", "ltr", []),
