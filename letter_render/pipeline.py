@@ -127,15 +127,16 @@ def _look(letter: Letter, tag: str) -> tuple[Look, tuple[Path, ...]]:
         (catalogue.TEMPLATE, letter.kind, Origin(FILE, field="kind")),
         (catalogue.STATIONERY, letter.stationery, Origin(FILE, field="stationery")),
     )
+    read = catalogue.read_stationery(stationery, letter.folder)
     look = Look(
         template=catalogue.read_template(template),
         template_label=template.label,
-        stationery=catalogue.read_stationery(stationery),
+        stationery=read.stationery,
         stationery_label=stationery.label,
-        stationery_folder=stationery.path.parent,
+        stationery_folder=read.logo_folder,
         language=catalogue.read_language(language),
     )
-    return look, (template.path, stationery.path, language.path)
+    return look, (template.path, *read.paths, language.path)
 
 
 def _write_version(
