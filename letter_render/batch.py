@@ -100,7 +100,7 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
     InputRefusedError and makes nothing where something is wrong with the letter itself, or another run is at work in
     the folder; ShippedDamagedError; EngineError; OSError.
     """
-    with _locked(order.out):
+    with locked(order.out):
         keys = _Keys(order, prepared.letter)
         record = {} if order.is_again else read_record(order.out)
         jobs = {keys.of(job): job for job in prepared.jobs}
@@ -169,7 +169,8 @@ def _hash(facts: object) -> str:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
+    """Keep other runs out of a folder. Raises InputRefusedError where one is at work in it."""
     out.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(out / _LOCK, timeout=0):

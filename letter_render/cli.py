@@ -146,6 +146,15 @@ def check(letter: Path, *, is_strict: bool, is_json: bool) -> None:
     click.echo(f"{prepared.letter.id}: {count} names, every character has a face, {_counts(prepared.findings)}")
 
 
+@cli.command()
+@click.option("--recipients", type=click.Path(path_type=Path), required=True, metavar="FILE", help="A table (.csv).")
+def new(recipients: Path) -> None:
+    """Write a table of recipients to fill in, a row for each delegation. Overwrites nothing."""
+    from letter_render.new import write_recipients  # noqa: PLC0415
+
+    click.echo(f"{recipients}  {write_recipients(recipients)} delegations")
+
+
 @cli.group(invoke_without_command=True)
 @click.pass_context
 def fonts(context: click.Context) -> None:

@@ -128,13 +128,16 @@ class NameList:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An image file with its alternative text. `width_mm` and `height_mm` are as printed."""
+    """An image file with its alternative text. `width_mm` and `height_mm` are as printed; `keep_with_previous` is a
+    signature, which stays with the closing.
+    """
 
     path: Path
     alt: str
     width_mm: float
     height_mm: float
     align: Align
+    keep_with_previous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,17 +29,18 @@ def look_of(
         (catalogue.STATIONERY, stationery or letter.stationery, Origin(FILE, field="stationery")),
     )
     facts = catalogue.read_language(language)
+    read = catalogue.read_stationery(paper, letter.folder)
     look = Look(
         template=catalogue.read_template(template),
         template_label=template.label,
-        stationery=catalogue.read_stationery(paper),
+        stationery=read.stationery,
         stationery_label=paper.label,
-        stationery_folder=paper.path.parent,
+        stationery_folder=read.logo_folder,
         language=facts,
         addresses=_addresses(tag, facts) if is_addressed else "",
     )
     listed = (SHIPPED / DELEGATIONS,) if is_addressed else ()
-    return look, (template.path, paper.path, language.path, *listed)
+    return look, (template.path, *read.paths, language.path, *listed)
 
 
 def _addresses(tag: str, language: Language) -> str:

@@ -48,7 +48,7 @@ class Prose:
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs, each line of it empty where there is none. `signature` is an image file of the letter folder, `alt`
-    its alternative text.
+    its alternative text, `origin` the place of its name.
     """
 
     name: str = ""
@@ -56,6 +56,7 @@ class Signer:
     organisation: str = ""
     signature: str = ""
     alt: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,12 @@ StyleName = Literal[
 
 
 class Stationery(Strict):
-    """One `stationery.toml`. `styles` may leave out a name: it is then set as plain text."""
+    """One `stationery.toml`. `styles` may leave out a name: it is then set as plain text.
 
+    `based_on` is the name of another stationery, whose keys count where this one has none of its own.
+    """
+
+    based_on: str = ""
     page: Page
     text: Text
     columns: Columns

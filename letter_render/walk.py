@@ -79,6 +79,13 @@ def _block_runs(blocks: Iterable[Block], galley: Galley) -> Iterator[Run]:
                 assert_never(block)
 
 
+def keeps_with_previous(block: Block | None, galley: Galley) -> bool:
+    """Whether the block or its format holds it to what stands before it."""
+    if isinstance(block, Figure):
+        return block.keep_with_previous
+    return isinstance(block, Paragraph | Heading) and galley.formats[block.style].keep_with_previous
+
+
 def figures(galley: Galley) -> Iterator[Figure]:
     """The images of the galley."""
     yield from galley.letterhead

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import json
 import unicodedata
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from letter_render.findings import Severity
+from letter_render.compose.compose import Composer
+from letter_render.compose.look import Look
+from letter_render.findings import Origin, Severity
 from letter_render.fonts.book import read_book
 from letter_render.pipeline import prepare
+from letter_render.read import catalogue
+from letter_render.read.letter import read_letter
+from letter_render.read.recipients import read_recipients
 
 SAMPLE = Path(__file__).parent.parent / "data" / "letters" / "china-2020"
 
@@ -144,3 +150,44 @@ def codes():
         ]
 
     return codes_of
+
+
+@pytest.fixture
+def recipients(tmp_path):
+    """Read a table of recipients: who they are, and what is found."""
+
+    def read(table, file="r.csv"):
+        path = tmp_path / file
+        path.write_bytes(table if isinstance(table, bytes) else table.encode())
+        return read_recipients(str(path))
+
+    return read
+
+
+@pytest.fixture
+def composer(book):
+    """Make the Composer of a letter folder in a language and a stationery."""
+
+    def make(folder, tag="en", stationery="plain"):
+        letter, findings = read_letter(folder)
+        assert [str(finding) for finding in findings if finding.severity == Severity.FAILURE] == []
+        wanted = (catalogue.LANGUAGE, tag), (catalogue.TEMPLATE, letter.kind), (catalogue.STATIONERY, stationery)
+        language, template, look = catalogue.find(folder, *((kind, name, Origin("f")) for kind, name in wanted))
+        read = catalogue.read_stationery(look, folder)
+        text, facts = catalogue.read_template(template), catalogue.read_language(language)
+        labels = template.label, look.label
+        return Composer(letter, tag, Look(text, labels[0], read.stationery, labels[1], read.logo_folder, facts), book)
+
+    return make
+
+
+@pytest.fixture
+def address_letter(make_letter, composer, recipients):
+    """Compose a small letter for a recipient with the cells given."""
+
+    def compose(cells, *names, tag="en", stationery="plain", **settings):
+        (recipient,), found = recipients(json.dumps([{"id": "x", **cells}]), "r.json")
+        assert [str(finding) for finding in found if finding.severity == Severity.FAILURE] == []
+        return composer(make_letter(*names, tag=tag, **settings), tag, stationery).compose(recipient)
+
+    return compose

@@ -125,7 +125,17 @@ def test_fonts_why_names_what_no_face_has():
     assert "NO FACE" in run("fonts", "why", "བོད").stdout
 
 
+def test_new_says_what_it_wrote_and_overwrites_nothing(tmp_path):
+    """0, then 3; without an option it has nothing to do: 2."""
+    done, again = (run("new", "--recipients", "a/r.csv", cwd=tmp_path) for _ in range(2))
+
+    assert (done.returncode, done.stdout) == (0, "a/r.csv  195 delegations\n")
+    assert again.returncode == 3
+    assert "file/exists" in again.stderr
+    assert run("new").returncode == 2
+
+
 def test_every_command_says_what_it_does():
     """`--help` of each has a sentence."""
-    for command in ("render", "check", "fonts"):
+    for command in ("render", "check", "fonts", "new"):
         assert len(run(command, "--help").stdout.splitlines()[2].split()) > 3

@@ -7,8 +7,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
+from types import UnionType
 from typing import Any, get_args
 
 import click
@@ -18,13 +20,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from letter_render import cli, findings
+from letter_render.compose.fields import Addressee
 from letter_render.compose.markup import BLOCKS, INLINES
 from letter_render.findings import LetterRenderError, Severity
 from letter_render.manifest import manifest
 from letter_render.pipeline import prepare
-from letter_render.read import catalogue
+from letter_render.read import catalogue, recipients, signatories
 from letter_render.read.schema import LetterFile
-from letter_render.read.signatories import COLUMNS
 from letter_render.report import Report
 from letter_render.stationery import Language, Stationery, StyleName
 
@@ -174,7 +176,10 @@ def _below(kind: Any, path: str, field: FieldInfo) -> Iterator[tuple[str, FieldI
         return
     of = getattr(kind, "__origin__", None)
     inner = get_args(kind)
-    if of is dict:
+    if isinstance(kind, UnionType) and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
+        # A table that may be left out as a whole.
+        yield from _fields(inner[0], f"{path}.")
+    elif of is dict:
         key = "<style>" if get_args(inner[0])[:1] == get_args(StyleName)[:1] else "<tag>"
         yield from _below(inner[1], f"{path}.{key}", field)
     elif of is tuple and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
@@ -209,24 +214,28 @@ def test_defaults_are_those_of_the_program(file, section, model, default):
 
 
 def test_every_key_of_a_language_is_required():
-    """docs/stationery.md says that a language file must have all keys."""
-    assert "All keys but `spaces_before` and those of `counting` are required" in _section(
+    """docs/stationery.md says that a language file must have all keys but a few."""
+    assert "All keys but `months`, `spaces_before` and those of `counting` are required" in _section(
         DOCS["stationery.md"], "Languages"
     )
     optional = [name for name, field in Language.model_fields.items() if not field.is_required()]
-    assert optional == ["spaces_before", "counting"]
+    assert optional == ["months", "spaces_before", "counting"]
 
 
 def test_limits_of_lengths_and_numbers_are_those_of_the_program():
-    """The bounds that the documents give for paper, sizes and columns are refused and accepted as they say."""
+    """The bounds that the documents give for paper, sizes, columns and address are refused and accepted as they say."""
     plain = tomllib.loads((ROOT / "templates/stationery/plain/stationery.toml").read_text(encoding="utf-8"))
     plain["page"] |= {f"margin_{side}_mm": 0 for side in ("top", "right", "bottom", "left")}
+    box = plain.pop("address") | {"left_mm": 0, "top_mm": 0}
+    large = {"page": plain["page"] | {"width_mm": 1000, "height_mm": 1000}, "address": box}
     bounds = [("page", "width_mm", 50, 1000), ("page", "height_mm", 50, 1000), ("text", "size_pt", 2, 200)]
     bounds += [("text", "leading_pt", 2, 200), ("columns", "count", 0, 6)]
+    bounds += [("address", "width_mm", 19, 1000), ("address", "height_mm", 5, 1000)]
     for table, key, below, most in bounds:
+        given = plain | large if table == "address" else plain
         for value, is_good in ((below, False), (below + 1, True), (most, True), (most + 1, False)):
             try:
-                Stationery.model_validate({**plain, table: {**plain[table], key: value}})
+                Stationery.model_validate({**given, table: {**given[table], key: value}})
             except ValueError:
                 assert not is_good, (key, value)
             else:
@@ -243,21 +252,26 @@ def test_every_element_is_documented_and_no_other():
     assert sorted(_first_spans(DOCS["stationery.md"], "element")) == sorted(BLOCKS | INLINES)
 
 
-def test_every_column_is_documented_and_no_other():
-    """The table of columns names those that a list of signatories may have."""
-    assert sorted(_first_spans(DOCS["letter.md"], "column")) == sorted(COLUMNS.known)
+@pytest.mark.parametrize(("file", "of"), [("letter.md", signatories), ("mailing.md", recipients)])
+def test_every_column_is_documented_and_no_other(file, of):
+    """The table of columns names those that the table of signatories, and that of recipients, may have."""
+    assert sorted(_first_spans(DOCS[file], "column")) == sorted(of.COLUMNS.known)
+    required = [_spans(row[0])[0] for row in _rows(DOCS["mailing.md"], "column") if row[2] == "required"]
+    assert required == [recipients.COLUMNS.required]
 
 
 def _fields_here(found: tuple[findings.Finding, ...]) -> list[str]:
     """The fields that the finding about an unknown one names."""
     hint = next(finding.hint for finding in found if finding.code == "template/undefined")
-    return hint.split("fields here: ")[1].split(", ")
+    known = hint.split("fields here: ")[1].split(", ")
+    known.remove("recipient")
+    return sorted([*known, *(f"recipient.{part.name}" for part in fields(Addressee))])
 
 
 def test_every_field_of_prose_is_documented_and_no_other(make_letter):
     """The table of fields in docs/letter.md names those that a body may hold."""
     known = _fields_here(prepare(make_letter(body="{{ zzz }}\n")).findings)
-    assert sorted(_first_spans(DOCS["letter.md"], "field")) == [f"{{{{ {name} }}}}" for name in known]
+    assert sorted(_first_spans(DOCS["letter.md"], "field")) == sorted(f"{{{{ {name} }}}}" for name in known)
 
 
 def test_every_field_of_a_template_is_documented_and_no_other(make_letter):
@@ -265,8 +279,7 @@ def test_every_field_of_a_template_is_documented_and_no_other(make_letter):
     folder = make_letter(more="kind: mine\n")
     _write(folder, {"templates/letters/mine.html.jinja": "<p>{{ zzz }}</p>"})
     known = _fields_here(prepare(folder).findings)
-    documented = [_spans(row[0])[0] for row in _rows(DOCS["stationery.md"], "field")]
-    assert sorted(documented) == [f"{{{{ {name} }}}}" for name in known]
+    assert sorted(_first_spans(DOCS["stationery.md"], "field")) == sorted(f"{{{{ {name} }}}}" for name in known)
 
 
 def test_every_entry_of_the_manifest_is_documented_and_no_other(sample):

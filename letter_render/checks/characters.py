@@ -81,6 +81,13 @@ def bidi_balance(name: str) -> Iterator[Hit]:
     yield from ((place, f"{code_point(char)} is not ended") for place, char in opened)
 
 
+def direction_control(text: str) -> Iterator[Hit]:
+    """Embeddings, overrides and isolates are for plain text; a document tells direction by its markup (UAX #9 2.7), and
+    a PDF does not keep them.
+    """
+    return _matches(r"[\u202a-\u202e\u2066-\u2069]", text)
+
+
 _JOINING = r"\p{Arabic}\p{Syriac}\p{Mongolian}\p{Nko}\p{Phags_Pa}\p{Mandaic}\p{Adlam}\p{Hanifi_Rohingya}"
 _INDIC = (
     r"\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}\p{Kannada}\p{Malayalam}\p{Sinhala}"
@@ -191,7 +198,7 @@ TEXT_RULES = tuple(
         (surrogate, "it is half a character", "type the character itself"),
         (noncharacter, "it is no character", "delete it"),
         (replacement, "a letter was lost before", "type the word anew"),
-        (bidi_balance, "it would turn the text after it", "delete the control"),
+        (direction_control, "a PDF does not keep it", "delete it; the letters themselves tell the direction"),
     )
 )
 """What no text of a letter can hold, line by line."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from letter_render.checks.visible import excerpt
 from letter_render.compose.autospace import autospaced
 from letter_render.compose.formats import PT_PER_MM
 from letter_render.compose.lines import rejoin, width_pt, words
@@ -19,32 +21,33 @@ _ROUNDING_MM = 0.3
 _NO_START = frozenset("，。、；：！？）」』》〉】〕…·")
 """Marks that begin no line (CLREQ 3.1.5)."""
 
+_NO_END = frozenset("（「『《〈【〔")
+"""Marks that end no line (likewise)."""
+
 Words = list[list[Run]]
 
 
+Given = tuple[tuple[Inline, ...], Origin]
+"""A line as given, and where."""
+
+
 def set_address(
-    inlines: tuple[Inline, ...],
-    format_: Format,
-    box: AddressBox,
-    *,
-    above_mm: float,
-    autospace_em: float,
-    origin: Origin,
+    given: Sequence[Given], format_: Format, box: AddressBox, *, above_mm: float, autospace_em: float
 ) -> tuple[Address, list[Finding]]:
-    """The address in its box, `above_mm` under what stands above it, and a FAILURE where it is too wide or too high."""
+    """The address in its box, `above_mm` under what stands above it, and a FAILURE where it is too wide or too high:
+    at the line that is, or at the last.
+    """
     wide_pt = (box.width_mm - _ROUNDING_MM) * PT_PER_MM
-    given = [list(_solid_words(line)) for line in _split(inlines)]
-    lines = [line for one in given for line in _broken(one, format_.size_pt, wide_pt, autospace_em)]
-    findings = [
-        _overflow(f"{_text(part)!r} is {excess_pt / PT_PER_MM:.1f} mm wider than the box for the address", origin)
-        for parts in given
-        for part in parts
-        if (excess_pt := width_pt(_trimmed(part), format_.size_pt, autospace_em) - wide_pt) > 0
-    ]
+    lines: list[list[Run]] = []
+    findings: list[Finding] = []
+    for inlines, origin in given:
+        parts = list(_solid_words([inline for inline in inlines if isinstance(inline, Run)]))
+        lines += _broken(parts, format_.size_pt, wide_pt, autospace_em)
+        findings += _too_wide(parts, format_.size_pt, wide_pt, autospace_em, origin)
     high_mm = len(lines) * format_.leading_pt / PT_PER_MM
     if high_mm > box.height_mm:
-        what = f"the address has {len(lines)} lines and is {high_mm - box.height_mm:.1f} mm higher than its box"
-        findings.append(_overflow(what, origin))
+        what = f"the address has {len(lines)} lines and is {_up(high_mm - box.height_mm)} mm higher than its box"
+        findings.append(_overflow(what, given[-1][1]))
     return Address(autospaced(_joined(lines)), len(lines), box, above_mm), findings
 
 
@@ -54,17 +57,13 @@ def room_above_mm(box: AddressBox, page: Page, letterhead: Iterable[Figure], fig
     return box.top_mm - page.margin_top_mm - sum(one.height_mm + around_mm for one in letterhead)
 
 
-def _split(inlines: tuple[Inline, ...]) -> Iterator[list[Run]]:
-    """The runs of each line as given."""
-    line: list[Run] = []
-    for inline in inlines:
-        if isinstance(inline, Run):
-            line.append(inline)
-        elif isinstance(inline, LineBreak) and line:
-            yield line
-            line = []
-    if line:
-        yield line
+def _too_wide(parts: Words, size_pt: float, wide_pt: float, autospace_em: float, origin: Origin) -> Iterator[Finding]:
+    """A finding for each part that is wider than a line."""
+    for part in parts:
+        excess_pt = width_pt(_trimmed(part), size_pt, autospace_em) - wide_pt
+        if excess_pt > 0:
+            word = excerpt("".join(run.text for run in part).strip(), width=40)
+            yield _overflow(f"{word} is {_up(excess_pt / PT_PER_MM)} mm wider than the box for the address", origin)
 
 
 def _solid_words(line: list[Run]) -> Iterator[list[Run]]:
@@ -73,7 +72,7 @@ def _solid_words(line: list[Run]) -> Iterator[list[Run]]:
         part: list[Run] = []
         for run in word:
             for cluster in clusters(run.text) if run.script == "Hani" else [run.text]:
-                if part and run.script == "Hani" and cluster not in _NO_START:
+                if part and run.script == "Hani" and cluster not in _NO_START and part[-1].text not in _NO_END:
                     yield part
                     part = []
                 part.append(replace(run, text=cluster))
@@ -106,8 +105,9 @@ def _joined(lines: Words) -> Iterator[Inline]:
         yield from rejoin(line)
 
 
-def _text(runs: list[Run]) -> str:
-    return "".join(run.text for run in runs).strip()
+def _up(mm: float) -> str:
+    """Rounded up: what does not fit is never 0.0 mm."""
+    return f"{math.ceil(mm * 10) / 10:.1f}"
 
 
 def _overflow(what: str, origin: Origin) -> Finding:

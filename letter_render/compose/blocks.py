@@ -26,6 +26,7 @@ from letter_render.galley import (
     Heading,
     Inline,
     ItemList,
+    LineBreak,
     Name,
     NameList,
     Paragraph,
@@ -39,6 +40,8 @@ _SIGNATURE_MM = 25
 
 _ROUNDING_PT = 1
 """A line that fills the measure nearly may be two for a reader that rounds otherwise."""
+_LINE_BY_LINE = ("signer", "enclosures")
+"""Styles of which each line is a text of its own."""
 
 _LINKS = ("https://", "http://", "mailto:")
 
@@ -130,13 +133,14 @@ class BlockSetter:
         if above_mm < 0:
             what = f"the letterhead reaches {-above_mm:.1f} mm into the box for the address"
             self.fault("stationery/address", what, "make the letterhead lower, or the box's top_mm more", stationery)
-        given_at = (piece.given_at for piece in element.pieces if piece.given_at)
-        origin = next(given_at, Origin(look.template_label))
-        inlines = self.setter.prose(element.pieces, origin, format_.weight)
+        template = Origin(look.template_label)
+        lines = [
+            (inlines, origin or template)
+            for inlines, origin in self.setter.lines(element.pieces, template, format_.weight)
+        ]
         address, findings = set_address(
-            inlines, format_, box, above_mm=max(above_mm, 0), autospace_em=look.stationery.text.autospace_em,
-            origin=origin,
-        )  # fmt: skip
+            lines, format_, box, above_mm=max(above_mm, 0), autospace_em=look.stationery.text.autospace_em
+        )
         self.setter.findings += findings
         return address
 
@@ -182,7 +186,12 @@ class BlockSetter:
             if not href.startswith(_LINKS):
                 hint = f"a link begins with {', '.join(_LINKS)}"
                 self.fault("link/scheme", f"{href} is no address that a reader could follow", hint, element.origin)
-        inlines = self.setter.prose(element.pieces, element.origin, self.formats[style].weight)
+        weight = self.formats[style].weight
+        if style in _LINE_BY_LINE:
+            lines = [inlines for inlines, _ in self.setter.lines(element.pieces, element.origin, weight)]
+            inlines = tuple(inline for line in lines for inline in (LineBreak(), *line))[1:]
+        else:
+            inlines = self.setter.prose(element.pieces, element.origin, weight)
         inlines = break_wide_words(inlines, self.formats[style].size_pt, self._line_pt(style))
         return autospaced(hold_end(inlines) if style in ("body", "quote", "note") else inlines)
 
@@ -208,7 +217,9 @@ class BlockSetter:
     def _figure(self, element: Element) -> Figure | None:
         origin = element.origin or Origin(self.look.template_label)
         if element.style == "signer":
-            return self.figure(element.src, element.alt, self.folder, origin, align="start", most_high_mm=_SIGNATURE_MM)
+            align: Align = "start"
+            figure = self.figure(element.src, element.alt, self.folder, origin, align=align, most_high_mm=_SIGNATURE_MM)
+            return figure and replace(figure, keep_with_previous=self.formats["signer"].keep_with_previous)
         return self.figure(element.src, element.alt, self.folder, origin, align="center")
 
     def _misplaced(self, element: Element) -> None:

@@ -43,11 +43,14 @@ def compose(
     return Composer(letter, tag, look, book).compose(recipient)
 
 
+_Key = tuple[str, tuple[Value, ...]]
+"""The markup of an element of the template, and the values that it is filled with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """An element of the template as it was set last: the values that it was filled with, and what came of it."""
+    """What came of an element of the template."""
 
-    values: tuple[Value, ...]
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...]
 
@@ -69,7 +72,7 @@ class Composer:
         )
         self._frames: dict[str, tuple[Galley, list[Finding]]] = {}
         self._nodes: dict[str, tuple[tuple[Node, ...], list[Finding]]] = {}
-        self._parts: dict[int, _Part] = {}
+        self._parts: dict[_Key, _Part] = {}
 
     def compose(self, recipient: Recipient | None = None) -> tuple[Galley, list[Finding]]:
         """The galley for the recipient, and everything doubtful or wrong in it; see `compose.compose`."""
@@ -136,27 +139,25 @@ class Composer:
         )
 
     def _blocks(self, html: str, slots: Slots, frame: Galley) -> tuple[tuple[Block, ...], list[Finding]]:
-        """The blocks of the filled template; those that nothing has changed in are taken as they were set last."""
+        """The blocks of the filled template; those that the last letter has too are taken as they were set for it."""
         if html not in self._nodes:
-            self._nodes, self._parts = {html: split(html, self._template_at)}, {}
+            self._nodes = {html: split(html, self._template_at)}
         nodes, findings = self._nodes[html]
         self._block_setter.letterhead = frame.letterhead
-        parts = [self._part(index, node, slots) for index, node in enumerate(nodes)]
-        return (
-            tuple(block for part in parts for block in part.blocks),
-            [*findings, *(finding for part in parts for finding in part.findings)],
-        )
+        parts: dict[_Key, _Part] = {}
+        blocks: list[Block] = []
+        for node in nodes:
+            key = (node.markup, tuple(slots.values[number] for number in node.slots))
+            part = parts[key] = parts.get(key) or self._parts.get(key) or self._part(node, slots)
+            blocks += part.blocks
+        self._parts = parts
+        return tuple(blocks), [*findings, *(finding for part in parts.values() for finding in part.findings)]
 
-    def _part(self, index: int, node: Node, slots: Slots) -> _Part:
-        values = tuple(slots.values[number] for number in node.slots)
-        known = self._parts.get(index)
-        if known and known.values == values:
-            return known
+    def _part(self, node: Node, slots: Slots) -> _Part:
         self._setter.findings.clear()
         element, faults = fill(node, slots, self._template_at)
         blocks = tuple(self._block_setter.blocks([element] if element else []))
-        part = self._parts[index] = _Part(values, blocks, (*faults, *self._setter.findings))
-        return part
+        return _Part(blocks, (*faults, *self._setter.findings))
 
     @property
     def _setter(self) -> Setter:

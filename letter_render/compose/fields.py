@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -12,11 +12,12 @@ from babel import Locale
 from babel.dates import format_date
 from markupsafe import Markup
 
+from letter_render.compose.images import image_faults
 from letter_render.compose.plural import plural_for
 from letter_render.compose.prose import render_prose
 from letter_render.compose.template import Given, Slot, Slots, markup
 from letter_render.findings import Finding, Severity
-from letter_render.model import Letter, Recipient, StateName, Version
+from letter_render.model import Letter, Recipient, Signatory, StateName, Version
 from letter_render.stationery import Language
 from letter_render.text.digits import in_digits
 from letter_render.text.languages import wider_tags
@@ -34,6 +35,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """The recipient, as prose and templates see it: the names of the state are the cell `state` where it is filled,
+    else those that the list of delegations has in the letter's language.
+    """
+
+    id: Slot
+    state: Slot
+    formal_state: Slot
+    of_state: Slot
+    name: Slot
+    salutation: Slot
+    reference: Slot
+
+    def __str__(self) -> str:
+        raise TypeError("recipient is no text, recipient.state is")
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What the fields of one letter come from. `recipient` is None where the letter is addressed to nobody."""
 
@@ -47,14 +66,13 @@ def prose_fields(source: Source, slots: Slots, title: str) -> dict[str, Any]:
     """The fields of prose: title, sender, date, counts and the recipient, None where there is none."""
     letter, language = source.letter, source.language
     counts = {"total": letter.total, "listed": len(letter.signatories), "unnamed": letter.unnamed}
-    recipient = {name: slots.new(value) for name, value in _recipient_fields(source)}
     return {
         "title": slots.new(title),
         "sender": slots.new(letter.sender),
         "date": slots.new(_date(letter.date, language)),
         **{name: slots.new(in_digits(str(count), language.digits), count) for name, count in counts.items()},
         "plural": plural_for(source.version.tag),
-        "recipient": recipient or None,
+        "recipient": _addressee(source, slots),
     }
 
 
@@ -67,23 +85,32 @@ def template_fields(source: Source, slots: Slots, title: str) -> tuple[dict[str,
         texts[name], faults = render_prose(getattr(version, name), fields, slots, is_inline=name != "body")
         findings += faults
     names = [slots.new(signatory) for signatory in source.letter.signatories]
-    groups = groupby(zip(source.letter.signatories, names, strict=True), key=lambda pair: pair[0].group)
+    signature, wrong = _signature(source)
     status, faults = _status(source)
     signer = version.signer
     return {
         **fields,
         **texts,
+        "reference": _reference(source, texts["reference"], slots),
         "salutation": _salutation(source, texts["salutation"], slots),
         "address": _lines(_address(source), slots),
         "place_and_date": slots.new(_place_and_date(source)),
         "signer": _lines((signer.name, signer.office, signer.organisation), slots),
-        "signature": signer.signature,
+        "signature": signature,
         "signature_alt": signer.alt,
         "enclosures": _lines((language.enclosures, *version.enclosures), slots) if version.enclosures else "",
         "names": names,
-        "groups": [Group(slots.new(heading), tuple(slot for _, slot in pairs)) for heading, pairs in groups],
+        "groups": list(_groups(source.letter.signatories, names, slots)),
         "status": slots.new(status),
-    }, [*findings, *faults]
+    }, [*findings, *faults, *wrong]
+
+
+def _groups(signatories: Sequence[Signatory], names: Sequence[Slot], slots: Slots) -> Iterator[Group]:
+    """The names that stand together in one group, under its heading, which is given in the first row of it."""
+    for heading, rows in groupby(zip(signatories, names, strict=True), key=lambda pair: pair[0].group):
+        (first, slot), *rest = rows
+        given = Given(heading, replace(first.origin, field="group"))
+        yield Group(slots.new(given), (slot, *(other for _, other in rest)))
 
 
 def state_name(recipient: Recipient, tag: str) -> StateName | None:
@@ -101,22 +128,25 @@ def recipient_faults(source: Source) -> Iterator[Finding]:
         yield Finding("recipients/state", Severity.FAILURE, what, hint=hint, origin=recipient.origin)
 
 
-def _recipient_fields(source: Source) -> Iterator[tuple[str, Given]]:
+def _addressee(source: Source, slots: Slots) -> Addressee | None:
     recipient = source.recipient
     if recipient is None:
-        return
+        return None
     name = state_name(recipient, source.version.tag) or StateName("", "", "")
-    yield "id", _given(recipient, "id", recipient.id)
-    yield "state", _given(recipient, "state", recipient.state or name.short)
-    yield "formal_state", _given(recipient, "state", recipient.state or name.formal)
-    yield "of_state", _given(recipient, "state", recipient.state or name.of)
-    yield "name", _given(recipient, "name", recipient.name)
-    yield "salutation", _given(recipient, "salutation", recipient.salutation or source.language.salutation)
-    yield "reference", _given(recipient, "reference", recipient.reference)
+    salutation = recipient.salutation or source.language.salutation
+    return Addressee(
+        id=slots.new(_given(recipient, "id", recipient.id)),
+        state=slots.new(_given(recipient, "state", recipient.state or name.short)),
+        formal_state=slots.new(_given(recipient, "state", recipient.state or name.formal)),
+        of_state=slots.new(_given(recipient, "state", recipient.state or name.of)),
+        name=slots.new(_given(recipient, "name", recipient.name)),
+        salutation=slots.new(_given(recipient, "salutation", salutation)),
+        reference=slots.new(_given(recipient, "reference", recipient.reference)),
+    )
 
 
 def _given(recipient: Recipient, column: str, text: str) -> Given:
-    return Given(text, replace(recipient.origin, field=f"{recipient.id}.{column}"))
+    return Given(text, replace(recipient.origin, field=f"{recipient.origin.field}.{column}"))
 
 
 def _address(source: Source) -> Iterator[Given]:
@@ -143,6 +173,23 @@ def _salutation(source: Source, prose: Markup, slots: Slots) -> Slot | Markup:
     if recipient is None or (prose and not recipient.salutation):
         return prose
     return slots.new(_given(recipient, "salutation", recipient.salutation or source.language.salutation))
+
+
+def _reference(source: Source, prose: Markup, slots: Slots) -> Slot | Markup:
+    """The letter's reference, which may hold the recipient's, else the recipient's."""
+    if prose or source.recipient is None:
+        return prose
+    return slots.new(_given(source.recipient, "reference", source.recipient.reference))
+
+
+def _signature(source: Source) -> tuple[str, list[Finding]]:
+    """The image of the signature, empty where it cannot be set, and why."""
+    signer = source.version.signer
+    if not signer.signature:
+        return "", []
+    origin = signer.origin or source.version.subject.origin
+    faults = image_faults(signer.signature, signer.alt, source.letter.folder, origin)
+    return "" if faults else signer.signature, faults
 
 
 def _lines(lines: Iterable[str | Given], slots: Slots) -> Markup:

@@ -23,7 +23,7 @@ def image_faults(src: str, alt: str, folder: Path, origin: Origin) -> list[Findi
     """What keeps the image `src`, named in a file of `folder`, from being set."""
     found = [*_file_faults(src, folder, origin)]
     if not alt.strip():
-        hint = "say what it shows: ![…](file) in prose, letterhead.alt in stationery"
+        hint = "say what it shows: ![…](file) in prose, alt: beside a signature, letterhead.alt in stationery"
         found.append(_fault("image/alt", f"{src} has no alternative text", hint, origin))
     return found
 

@@ -20,13 +20,14 @@ BLOCKS = frozenset({"p", "h1", "h2", "h3", "address", "ul", "ol", "li", "blockqu
 INLINES = frozenset({"em", "strong", "a", "br"})
 _ATTRIBUTES = {"class", "href", "src", "alt", "start", "title", ORIGIN}
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "address"})
+_NUMBERED = re.compile(f'(?<={MARKER.pattern[0]})[0-9]+|(?<= {ORIGIN}=")[0-9]+')
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Text in one style, a signatory, or a forced line break (`text` is a newline). `is_value`: filled from a field;
-    `given_at` is where the value was given, if it is one of the recipient's.
+    `given_at` is where the value was given, if it is one of a table.
     """
 
     text: str = ""
@@ -60,10 +61,11 @@ class _SubsetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A block of a rendered template as XML, and the numbers of the slots in it."""
+    """A block of a rendered template as XML, the numbers of the slots in it, and its markup without them."""
 
     xml: etree._Element
     slots: tuple[int, ...]
+    markup: str
 
 
 def split(html: str, origin: Origin) -> tuple[tuple[Node, ...], list[Finding]]:
@@ -76,7 +78,7 @@ def split(html: str, origin: Origin) -> tuple[tuple[Node, ...], list[Finding]]:
         return (), [_fault(f"the template does not give well-formed HTML: {error.msg}", None, origin)]
     except _SubsetError as error:
         return (), [_fault(str(error), None, origin)]
-    return tuple(Node(child, tuple(_slots_in(child))) for child in root if isinstance(child.tag, str)), []
+    return tuple(_node(child) for child in root if isinstance(child.tag, str)), []
 
 
 def fill(node: Node, slots: Slots, origin: Origin) -> tuple[Element | None, list[Finding]]:
@@ -88,6 +90,11 @@ def fill(node: Node, slots: Slots, origin: Origin) -> tuple[Element | None, list
         return reader.block(node.xml, "letter"), []
     except _SubsetError as error:
         return None, [_fault(str(error), reader.origin, origin)]
+
+
+def _node(element: etree._Element) -> Node:
+    markup = etree.tostring(element, encoding="unicode", with_tail=False)
+    return Node(element, tuple(_slots_in(element)), _NUMBERED.sub("", markup))
 
 
 def _slots_in(node: etree._Element) -> Iterator[int]:

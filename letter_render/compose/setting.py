@@ -31,6 +31,9 @@ _BECAUSE = {
 }
 
 
+_STRONG: dict[Direction, frozenset[str]] = {"ltr": frozenset({"L"}), "rtl": frozenset({"R", "AL"})}
+"""The classes of strong characters (UAX #9 table 4)."""
+
 _KEEP = {"text/full-width": "punctuation: keep leaves the text as typed"}
 
 
@@ -62,6 +65,7 @@ class Setter:
 
     def prose(self, pieces: tuple[Piece, ...], origin: Origin | None, weight: int = 400) -> tuple[Inline, ...]:
         """A paragraph's inlines; signatories in it are set as names."""
+        self.findings += [_hole(piece) for piece in pieces if piece.given_at and not piece.text]
         folded = pieces
         for fold in self._folds():
             folded = self._fold(folded, origin, fold)
@@ -76,6 +80,17 @@ class Setter:
             else:
                 inlines += self._runs(stretch, language, piece, weight, piece.given_at or origin)
         return tuple(rejoin(inlines))
+
+    def lines(
+        self, pieces: tuple[Piece, ...], origin: Origin | None, weight: int = 400
+    ) -> Iterator[tuple[tuple[Inline, ...], Origin | None]]:
+        """What stands line by line, as an address, each line with where it was given. One whose letters are all of one
+        direction has that direction: `304 East 44th Street` begins with its number in any letter.
+        """
+        for line in _lines(pieces):
+            direction = _only_direction(_joined(line), self.direction)
+            given_at = next((piece.given_at for piece in line if piece.given_at), origin)
+            yield replace(self, direction=direction).prose(line, given_at, weight), given_at
 
     def name(self, signatory: Signatory, weight: int = 400) -> Name:
         """A signatory's name, set byte for byte."""
@@ -131,6 +146,25 @@ def _joined(pieces: tuple[Piece, ...]) -> str:
     return "".join(_text(piece) for piece in pieces)
 
 
+def _lines(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...]]:
+    """The pieces between line breaks, none where nothing stands between two."""
+    line: list[Piece] = []
+    for piece in pieces:
+        if piece.text == "\n":
+            yield tuple(line)
+            line = []
+        else:
+            line.append(piece)
+    yield tuple(line)
+
+
+def _only_direction(text: str, default: Direction) -> Direction:
+    """The direction of all strong characters of the text, `default` where they are of both or there are none."""
+    classes = {unicodedata.bidirectional(char) for char in text}
+    directions = [name for name, strong in _STRONG.items() if classes & strong]
+    return directions[0] if len(directions) == 1 else default
+
+
 def _spans(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, tuple[int, int]]]:
     """Each piece with where it begins and ends in the joined text."""
     start = 0
@@ -165,6 +199,12 @@ def _halved_opening(runs: list[Run]) -> Iterator[Run]:
         yield from rest
     else:
         yield from runs
+
+
+def _hole(piece: Piece) -> Finding:
+    what = "the letter prints a field that this recipient has not filled"
+    hint = "fill the cell in, or write {% if recipient.… %} … {% endif %} around the sentence"
+    return Finding("recipients/no-value", Severity.WARNING, what, hint=hint, origin=piece.given_at)
 
 
 def _assumed(assumption: Assumption, signatory: Signatory) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any
@@ -34,7 +34,7 @@ _REFUSED = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError,
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value of the recipient's, and where it was given."""
+    """A value of a table, the recipient's or the heading of a group, and where it was given."""
 
     text: str
     origin: Origin
@@ -122,8 +122,8 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
     try:
         template, names = _compiled(source, is_html=is_html)
         if undefined := [(name, line) for name, line in names if name not in context]:
-            fields = [name for name, value in context.items() if not callable(value)]
-            findings = [_unknown_field(name, line, fields, origin) for name, line in undefined]
+            known = [name for name, value in context.items() if not callable(value)]
+            findings = [_unknown_field(name, line, known, origin) for name, line in undefined]
             # Filled with nothing, so that what is wrong in the rest of the text is told with it.
             context = {**context, **dict.fromkeys((name for name, _ in undefined), "")}
         return template.render(context), findings
@@ -131,10 +131,7 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
         message = error.message or "the template cannot be parsed"
         return "", [_fault("template/syntax", message, origin, error.lineno, "two braces as they are: {{ '{{' }}")]
     except UndefinedError as error:
-        # A letter to nobody has no recipient.
-        hint = _NO_RECIPIENT if context.get("recipient", ...) is None else ""
-        fault = _fault("template/undefined", error.message or "an undefined field", origin, _line(error), hint)
-        return "", findings or [fault]
+        return "", findings or [_undefined_part(error, context.get("recipient", ...), origin)]
     except (TemplateError, *_REFUSED) as error:
         return "", findings or [_fault("template/refused", f"this cannot be done here: {error}", origin, _line(error))]
 
@@ -144,16 +141,27 @@ def markup(html: str) -> Markup:
     return Markup(html)  # noqa: S704  (made by our Markdown renderer with raw HTML switched off)
 
 
-@lru_cache(maxsize=64)
-def _compiled(source: str, *, is_html: bool) -> tuple[Template, list[tuple[str, int]]]:
-    """The template, and the names that it takes from its context, with their lines; the texts of a letter are compiled
-    once for all of its recipients. Raises TemplateSyntaxError.
+@lru_cache(maxsize=256)
+def _compiled(source: str, *, is_html: bool) -> tuple[Template, tuple[tuple[str, int], ...]]:
+    """The template of a source, and the names that it takes from its context with their lines: the same for every
+    recipient.
     """
     environment = _environment(is_html=is_html)
     tree = environment.parse(source)
     names = find_undeclared_variables(tree)
-    found = [(node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.name in names]
-    return environment.from_string(source), found
+    used = tuple((node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.name in names)
+    return environment.from_string(source), used
+
+
+def _undefined_part(error: UndefinedError, recipient: object, origin: Origin) -> Finding:
+    """A finding for a part that a field does not have: only the recipient has any, and a letter to nobody has none."""
+    what, hint = error.message or "an undefined field", ""
+    if recipient is None:
+        hint = _NO_RECIPIENT
+    elif is_dataclass(recipient) and not isinstance(recipient, type) and type(recipient).__name__ in what:
+        what = f"the recipient has no {what.rsplit(maxsplit=1)[-1]}"
+        hint = "fields here: " + ", ".join(f"recipient.{part.name}" for part in fields(recipient))
+    return _fault("template/undefined", what, origin, _line(error), hint)
 
 
 def _unknown_field(name: str, line: int, known: Iterable[str], origin: Origin) -> Finding:

@@ -32,7 +32,7 @@ from letter_render.galley import (
     Paragraph,
 )
 from letter_render.stationery import StyleName
-from letter_render.walk import runs_of
+from letter_render.walk import keeps_with_previous, runs_of
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class BodySetter:
         """The paragraphs of the blocks, in order."""
         paragraphs: list[etree._Element] = []
         for block, following in zip_longest(blocks, blocks[1:]):
-            keeps = following is not None and keeps_with_previous(following, self.galley) and not _is_long(block)
+            keeps = keeps_with_previous(following, self.galley) and not _is_long(block)
             paragraphs += self._block(block, keep_next=w("keepNext") if keeps else None)
         return paragraphs
 
@@ -87,10 +87,17 @@ class BodySetter:
         right_mm = page.width_mm - page.margin_right_mm - box.left_mm - box.width_mm
         start_mm, end_mm = (right_mm, left_mm) if self.galley.direction == "rtl" else (left_mm, right_mm)
         below = twips_of_mm(box.height_mm) - twips(form.leading_pt) * block.line_count + twips(form.after_pt)
-        spacing = w("spacing", before=twips_of_mm(block.above_mm), after=below)
+        spacing = w("spacing", before=twips_of_mm(block.above_mm) + twips(self._above_address_pt()), after=below)
         indent = w("ind", left=twips_of_mm(start_mm), right=twips_of_mm(end_mm))
         own = self.galley.direction
         return self._paragraph(style_id("address"), "address", block.inlines, spacing, indent, direction=own)
+
+    def _above_address_pt(self) -> float:
+        """The space below the letterhead, where an address follows it: the address has it, for where the spaces of two
+        paragraphs meet some readers add them and others take the larger.
+        """
+        is_followed = self.galley.letterhead and isinstance(self.galley.blocks[0], Address)
+        return self.galley.formats["figure"].after_pt if is_followed else 0
 
     def _name(self, name: Name, keep_next: etree._Element | None) -> etree._Element:
         """A name; one whose paragraph runs against the document's is moved to the edge where the others begin."""
@@ -100,10 +107,12 @@ class BodySetter:
         return self._paragraph(style_id("name"), "name", name.inlines, keep_next, split, edge, direction=direction)
 
     def _figure(self, figure: Figure, keep_next: etree._Element | None) -> etree._Element:
+        is_above_address = figure in self.galley.letterhead and self._above_address_pt()
         properties = w(
             "pPr",
             w("pStyle", val=FIGURE),
             keep_next,
+            w("spacing", after=0) if is_above_address else None,
             self._bidi(self.galley.direction),
             w("jc", val=alignment(figure.align)),
         )
@@ -158,8 +167,3 @@ def _is_long(block: Block) -> bool:
     if not isinstance(block, Paragraph):
         return False
     return sum(len(run.text) * (2 if run.script == "Hani" else 1) for run in runs_of(block.inlines)) > _LONG
-
-
-def keeps_with_previous(block: Block, galley: Galley) -> bool:
-    """Whether the block's format holds it to what stands before it."""
-    return isinstance(block, Paragraph | Heading) and galley.formats[block.style].keep_with_previous

@@ -8,9 +8,9 @@ that a row is as high as its style says whatever faces stand in it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import assert_never
 
 from letter_render.fonts.book import Face
@@ -36,7 +36,7 @@ from letter_render.galley import (
 )  # fmt: skip
 from letter_render.pdf.numbers import numbers_apart
 from letter_render.stationery import StyleName
-from letter_render.walk import all_runs, runs_of
+from letter_render.walk import all_runs, keeps_with_previous, runs_of
 
 _COUNTER_STYLES = {"latn": "decimal", "arab": "arabic-indic"}
 """CSS Counter Styles 3, 6.1, by CLDR numbering system."""
@@ -50,7 +50,7 @@ AIR = "air"
 def to_html(galley: Galley) -> str:
     """The whole document, its stylesheet inside."""
     strut = strut_face(galley)
-    body = "\n".join(_block(block, galley, strut) for block in (*galley.letterhead, *galley.blocks))
+    body = "\n".join(_blocks((*galley.letterhead, *galley.blocks), galley, strut))
     author = f'<meta name="author" content="{escape(galley.author)}">' if galley.author else ""
     dates = f'<meta name="dcterms.created" content="{galley.date.isoformat()}">' if galley.date else ""
     return (
@@ -68,7 +68,22 @@ def strut_face(galley: Galley) -> Face:
     return galley.base_faces.east_asia if galley.language[:2] in ("zh", "ja", "ko") else galley.base_faces.latin
 
 
-def _block(block: Block, galley: Galley, strut: Face) -> str:  # noqa: PLR0911  (a return for each kind)
+def _blocks(blocks: tuple[Block, ...], galley: Galley, strut: Face) -> Iterator[str]:
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if isinstance(block, NameList):
+            yield _name_list(block, galley, keeps=keeps_with_previous(following, galley))
+        else:
+            yield _block(block, galley, strut)
+
+
+def _name_list(block: NameList, galley: Galley, *, keeps: bool) -> str:
+    """The names; the last of them are kept with what follows where that `keeps` to them."""
+    first_kept = len(block.names) - NAMES_KEPT if keeps else len(block.names)
+    names = (_name(name, galley, is_kept=index >= first_kept) for index, name in enumerate(block.names))
+    return f'<ul class="names">{"".join(names)}</ul>'
+
+
+def _block(block: Paragraph | Heading | Address | ItemList | Columns | Figure, galley: Galley, strut: Face) -> str:
     match block:
         case Paragraph():
             return _element("p", block.style, _inlines(block.inlines, galley.direction, strut, galley.language))
@@ -79,16 +94,14 @@ def _block(block: Block, galley: Galley, strut: Face) -> str:  # noqa: PLR0911  
             return _address(block, galley, strut)
         case ItemList():
             return _item_list(block, galley, strut)
-        case NameList():
-            last = len(block.names) - NAMES_KEPT
-            names = (_name(name, galley, is_kept=index >= last) for index, name in enumerate(block.names))
-            return f'<ul class="names">{"".join(names)}</ul>'
         case Columns():
-            return f"<section>{''.join(_block(inner, galley, strut) for inner in block.blocks)}</section>"
+            return f"<section>{''.join(_blocks(block.blocks, galley, strut))}</section>"
         case Figure():
             image = f'<img src="{escape(block.path.as_uri())}" alt="{escape(block.alt)}"'
+            keeps = ";break-before:avoid" if block.keep_with_previous else ""
             return (
-                f'<div class="figure" style="text-align:{block.align}">{image} style="width:{block.width_mm}mm"></div>'
+                f'<div class="figure" style="text-align:{block.align}{keeps}">'
+                f'{image} style="width:{block.width_mm}mm"></div>'
             )
         case _:
             assert_never(block)
@@ -99,11 +112,11 @@ def _element(tag: str, style: StyleName, content: str) -> str:
 
 
 def _address(block: Address, galley: Galley, strut: Face) -> str:
-    """The address in its box. The space above it is padding, for margins at the top of a page collapse."""
+    """The address in its box. The space above it is padding alone, for margins at the top of a page collapse."""
     box = block.box
     left_mm = box.left_mm - galley.page.margin_left_mm
     right_mm = galley.page.width_mm - galley.page.margin_right_mm - box.left_mm - box.width_mm
-    place = f"padding-top:{block.above_mm:g}mm;margin-left:{left_mm:g}mm;margin-right:{right_mm:g}mm"
+    place = f"margin-top:0;padding-top:{block.above_mm:g}mm;margin-left:{left_mm:g}mm;margin-right:{right_mm:g}mm"
     content = _inlines(block.inlines, galley.direction, strut, galley.language)
     return f'<p class="address" style="{place};height:{box.height_mm:g}mm;white-space:pre">{content}</p>'
 

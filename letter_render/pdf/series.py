@@ -63,6 +63,22 @@ class PdfSeries:
         tail.objects[self.base.metadata_number] = stream(xmp, "/Type /Metadata /Subtype /XML")
         return self.base.data + _update(tail, self.base)
 
+    def with_fonts(self, glyphs: dict[Face, Glyphs]) -> tuple[bytes, Fonts]:
+        """The base with the fonts of these glyphs in the resources of its first page with slots, and the fonts."""
+        tail = _Tail(self.base.size)
+        em = self.skeleton.autospace_em
+        fonts = {face: write_font(face, shown, em, tail.add) for face, shown in glyphs.items()}
+        page = self.base.pages[0]
+        tail.objects[page.number] = _page(page, list(page.pieces), fonts)
+        return self.base.data + _update(tail, self.base), fonts
+
+
+def _page(page: PageWithSlots, contents: list[int], fonts: Fonts) -> bytes:
+    return (
+        f"<< {page.entries} /Contents [{' '.join(f'{number} 0 R' for number in contents)}] "
+        f"/Resources << {page.resources} /Font << {page.fonts} {font_entries(fonts)} >> >> >>"
+    ).encode()
+
 
 def _fill_page(page: PageWithSlots, fillings: dict[int, Filling], language: str, fonts: Fonts, tail: _Tail) -> None:
     """Write the page's slots, their elements, the owners of the marked contents, and the page's dictionary."""
@@ -81,10 +97,7 @@ def _fill_page(page: PageWithSlots, fillings: dict[int, Filling], language: str,
             f"<< /Type /StructElem /S /P /P {place.parent} 0 R /Pg {page.number} 0 R /K [{' '.join(kids)}] >>".encode()
         )
     tail.objects[page.owners_number] = f"[{' '.join(owners)}]".encode()
-    tail.objects[page.number] = (
-        f"<< {page.entries} /Contents [{' '.join(f'{number} 0 R' for number in contents)}] "
-        f"/Resources << {page.resources} /Font << {page.fonts} {font_entries(fonts)} >> >> >>"
-    ).encode()
+    tail.objects[page.number] = _page(page, contents, fonts)
 
 
 def _owner(box: Box, mcid: int, place: Place, page: int, language: str, tail: _Tail) -> tuple[int, str]:

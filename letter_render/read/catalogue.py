@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -70,9 +70,78 @@ def read_language(resource: Resource) -> Language:
     return _read_toml(resource, Language)
 
 
-def read_stationery(resource: Resource) -> Stationery:
-    """The look that the file describes. Raises InputRefusedError, or ShippedDamagedError for a shipped one."""
-    return _read_toml(resource, Stationery)
+@dataclass(frozen=True, slots=True)
+class ReadStationery:
+    """A stationery, the files that it comes from, its own first, and the folder that its logo lies in."""
+
+    stationery: Stationery
+    paths: tuple[Path, ...]
+    logo_folder: Path
+
+
+def read_stationery(resource: Resource, folder: Path) -> ReadStationery:
+    """The look that the file describes, with what it is based on, for the letter in `folder`. Raises InputRefusedError,
+    or ShippedDamagedError where a shipped file alone is wrong.
+    """
+    layers = _layers(resource, folder)
+    merged: dict[str, Any] = {}
+    for _, table in reversed(layers):
+        merged = _merged(merged, table)
+    with_logo = (layer for layer, table in layers if _holds(table, ("letterhead", "logo")))
+    try:
+        stationery = Stationery.model_validate(merged)
+    except ValidationError as error:
+        faults = [(_blamed(details["loc"], layers), details) for details in error.errors(include_url=False)]
+        worst = next((layer for layer, _ in faults if not layer.is_shipped), resource)
+        raise _error(worst)([_fault(layer, details, Stationery) for layer, details in faults]) from None
+    paths = tuple(layer.path for layer, _ in layers)
+    return ReadStationery(stationery, paths, next(with_logo, resource).path.parent)
+
+
+_Layers = list[tuple[Resource, dict[str, Any]]]
+
+
+def _layers(resource: Resource, folder: Path) -> _Layers:
+    """The file and those that it is based on, one upon the other, each with what it holds."""
+    layers: _Layers = []
+    while True:
+        if resource in [layer for layer, _ in layers]:
+            origin = Origin(layers[0][0].label, field="based_on")
+            chain = " → ".join(layer.path.parent.name for layer in (*(one for one, _ in layers), resource))
+            what, hint = f"the stationery is based on itself: {chain}", "give one of them no based_on"
+            raise InputRefusedError([Finding("stationery/circle", Severity.FAILURE, what, hint=hint, origin=origin)])
+        table = _toml(resource)
+        layers.append((resource, table))
+        name = table.get("based_on")
+        if not name or not isinstance(name, str):
+            return layers
+        base = _find(STATIONERY, name, folder)
+        if base is None:
+            raise InputRefusedError([_unknown(STATIONERY, name, Origin(resource.label, field="based_on"), folder)])
+        resource = base
+
+
+def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """The two tables as one, key by key; where both have a value, that of `over`."""
+    both = {
+        key: _merged(under[key], value) if isinstance(value, dict) and isinstance(under.get(key), dict) else value
+        for key, value in over.items()
+    }
+    return under | both
+
+
+def _blamed(loc: tuple[int | str, ...], layers: _Layers) -> Resource:
+    """The file that a fault at `loc` is in: the topmost that holds the key, else the first."""
+    path = tuple(part for part in loc if part != "[key]")
+    return next((layer for layer, table in layers if path and _holds(table, path)), layers[0][0])
+
+
+def _holds(table: Any, path: tuple[int | str, ...]) -> bool:  # noqa: ANN401  (whatever the file has)
+    for part in path:
+        if not isinstance(table, dict) or part not in table:
+            return False
+        table = table[part]
+    return True
 
 
 def read_template(resource: Resource) -> str:
@@ -112,12 +181,17 @@ def _unknown(kind: Kind, name: str, origin: Origin, folder: Path) -> Finding:
 
 def _read_toml(resource: Resource, model: type[_Table]) -> _Table:
     try:
-        return model.model_validate(tomllib.loads(_text(resource)))
+        return model.model_validate(_toml(resource))
     except ValidationError as error:
         findings = [_fault(resource, details, model) for details in error.errors(include_url=False)]
-    except (OSError, ValueError) as error:
-        findings = [_broken(resource, str(error))]
     raise _error(resource)(findings)
+
+
+def _toml(resource: Resource) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(resource))
+    except (OSError, ValueError) as error:
+        raise _error(resource)([_broken(resource, str(error))]) from None
 
 
 def _fault(resource: Resource, details: ErrorDetails, model: type[BaseModel]) -> Finding:

@@ -171,7 +171,9 @@ def _version(tag: str, entry: LanguageEntry, document: Document, body: Prose) ->
         salutation=prose("salutation", entry.salutation),
         body=body,
         closing=prose("closing", entry.closing),
-        signer=Signer(**entry.signer.model_dump()),
+        signer=Signer(
+            **entry.signer.model_dump(), origin=document.value_origin("languages", tag, "signer", "signature")
+        ),
         enclosures=entry.enclosures,
         note=prose("note", entry.note),
         punctuation=entry.punctuation or ("full-width" if tag.partition("-")[0] in _FULL_WIDTH else "keep"),

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from letter_render.checks.visible import excerpt
+from letter_render.checks.visible import excerpt, visible
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.model import Recipient
 from letter_render.read.crosscheck import text_faults
@@ -90,7 +90,7 @@ def _recipient(record: Record) -> Recipient:
     texts.pop("remark", None)
     # The columns are the fields of a recipient.
     cells: dict[str, Any] = texts | {column: _lines(texts.get(column, "")) for column in _OF_LINES}
-    origin = Origin(record.cells["id"].origin.file, record.line, field=id_)
+    origin = Origin(record.cells["id"].origin.file, record.line, field=visible(id_[:64]))
     return Recipient(id_, tags, record.row, origin, delegation=read_delegations().get(id_), **cells)
 
 
@@ -99,13 +99,18 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _faults(record: Record, recipient: Recipient) -> Iterator[Finding]:
+    if not recipient.id:
+        # The table has said so.
+        return
     try:
         _ID.validate_python(recipient.id)
     except ValidationError as error:
         what = f"the id {excerpt(recipient.id, width=40)} {error.errors()[0]['msg']}"
         yield _fault("recipients/id", what, "it becomes the name of a folder", recipient.origin)
     for column, cell in record.cells.items():
-        origin = replace(recipient.origin, field=f"{recipient.id}.{column}")
+        if column == "remark":
+            continue
+        origin = replace(recipient.origin, field=f"{recipient.origin.field}.{column}")
         for line in _lines(cell.text) if column in _OF_LINES else [cell.text]:
             yield from text_faults(line, origin)
     unknown = [tag for tag in recipient.languages if canonical_tag(tag) is None]
@@ -114,6 +119,11 @@ def _faults(record: Record, recipient: Recipient) -> Iterator[Finding]:
         yield _fault("recipients/language", what, 'tags are like fr or "fr zh-Hant"', recipient.origin)
     if len(set(recipient.languages)) < len(recipient.languages):
         yield _fault("recipients/language", "a language stands twice", "name each once", recipient.origin)
+    if not (recipient.delegation or recipient.state or recipient.mission or recipient.name or recipient.address):
+        what = f"{excerpt(recipient.id, width=40)} is not in the list of delegations, and nothing else says who it is"
+        near = get_close_matches(recipient.id.lower(), read_delegations(), n=3, cutoff=0.6)
+        hint = f"did you mean {' or '.join(near)}" if near else "fill in state, mission, name or address"
+        yield Finding("recipients/nobody", Severity.WARNING, what, hint=hint, origin=recipient.origin)
 
 
 def _twice(recipients: list[Recipient]) -> Iterator[Finding]:

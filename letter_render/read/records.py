@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from letter_render.findings import Finding, Origin, Severity
@@ -17,8 +18,9 @@ def read_json(data: bytes, file: str) -> Iterator[Line]:
 
     Raises InputRefusedError where the bytes are no such array.
     """
+    text = decode(data, file)
     try:
-        objects = json.loads(decode(data, file), object_pairs_hook=_Members)
+        objects = json.loads(text, object_pairs_hook=_Members)
     except ValueError as error:
         raise refuse("table/json", f"this is no JSON: {error}", Origin(file)) from None
     except RecursionError:
@@ -27,8 +29,22 @@ def read_json(data: bytes, file: str) -> Iterator[Line]:
         raise refuse("table/json", "this is no list of records", Origin(file), hint='write [{"id": …}, {"id": …}]')
     keys = list(dict.fromkeys(key for item in objects for key, _ in item))
     yield Line(0, tuple(keys))
-    for number, item in enumerate(objects, 1):
-        yield _line(number, item, keys)
+    yield from (_line(number, item, keys) for number, item in zip(_starts(text, len(objects)), objects, strict=True))
+
+
+def _starts(text: str, count: int) -> Iterator[int]:
+    """The line at which each of the `count` objects of the array begins."""
+    decoder, line, counted = json.JSONDecoder(), 1, 0
+    end = text.index("[") + 1
+    for _ in range(count):
+        start = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing at least
+        line += text.count("\n", counted, start)
+        counted = start
+        yield line
+        end = decoder.raw_decode(text, start)[1]
+
+
+_BETWEEN = re.compile(r"[\s,]*")
 
 
 class _Members(list[tuple[str, object]]):
@@ -40,7 +56,7 @@ def _line(number: int, item: _Members, keys: list[str]) -> Line:
     cells, faults = [], dict[int | None, Finding]()
     for place, key in enumerate(keys):
         value = members.get(key, "")
-        is_list = isinstance(value, list) and all(isinstance(line, str) for line in value)
+        is_list = type(value) is list and all(isinstance(line, str) for line in value)
         cells.append("\n".join(map(str, value)) if is_list else value if isinstance(value, str) else "")  # type: ignore[call-overload]
         if not is_list and not isinstance(value, str) and value is not None:
             faults[place] = Finding(

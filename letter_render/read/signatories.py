@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from letter_render.checks.visible import excerpt
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Signatory
+from letter_render.read.crosscheck import text_faults
 from letter_render.read.table import Cell, Columns, Record, read_table
 from letter_render.read.tags import canonical_tag, countries
 
@@ -28,11 +31,11 @@ def read_signatories(path: Path, file: str, asked_at: Origin) -> tuple[list[Sign
     signatories: list[Signatory] = []
     for record in records:
         if record.row not in unsure:
-            findings += [*_language_faults(record), *_country_faults(record)]
+            findings += [*_language_faults(record), *_country_faults(record), *_group_text_faults(record)]
         name = record.cells["name"]
         if name.text.strip():
             signatories.append(_signatory(record, name))
-    return signatories, findings
+    return signatories, [*findings, *_group_faults(signatories)]
 
 
 def _signatory(record: Record, name: Cell) -> Signatory:
@@ -67,6 +70,27 @@ def _country_faults(record: Record) -> Iterator[Finding]:
         hint = f"did you mean `{code.upper()}`" if is_lower else f"codes are like TW or FR; {_QUOTE}"
         what = f"no country code of ISO 3166: {excerpt(code, width=40)}"
         yield _fault("signatories/country", what, hint, record.cells["country"])
+
+
+def _group_text_faults(record: Record) -> Iterator[Finding]:
+    """A group is printed, as the names are."""
+    if "group" in record.cells:
+        yield from text_faults(record.cells["group"].text.strip(), record.cells["group"].origin)
+
+
+def _group_faults(signatories: list[Signatory]) -> Iterator[Finding]:
+    """The rows of a group stand together, and none without a group stands under another's heading."""
+    seen: set[str] = set()
+    for before, one in pairwise(signatories):
+        seen.add(before.group)
+        if one.group == before.group or (one.group and one.group not in seen):
+            continue
+        if one.group:
+            what, hint = f"the group {excerpt(one.group, width=40)} stands above here too", "put its rows together"
+        else:
+            what = f"a row without a group stands under the heading {excerpt(before.group, width=40)}"
+            hint = "put the rows without a group first, or give them one"
+        yield Finding("signatories/group", Severity.WARNING, what, hint=hint, origin=replace(one.origin, field="group"))
 
 
 _QUOTE = "if it belongs to the name, the name stands in double quotes"

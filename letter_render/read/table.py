@@ -41,7 +41,7 @@ class Cell:
 class Record:
     """A row that is not blank. `row` counts them from 1; `cells` has those of the known columns in the header.
 
-    `line` is where it starts: the line of a text file, the row of a sheet.
+    `line` is where it starts: the line of a text or JSON file, the row of a sheet.
     """
 
     row: int
