@@ -7,6 +7,7 @@ Exit codes: 0 good; 1 a written file failed inspection; 2 usage; 3 something in 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ import click
 from letter_render.findings import Finding, LetterRenderError, Severity
 
 if TYPE_CHECKING:
+    from letter_render.batch import Order
     from letter_render.report import WrittenFile
 
 _LETTER = click.argument("letter", type=click.Path(path_type=Path))
@@ -35,24 +37,51 @@ def cli() -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @click.option("--language", "tags", multiple=True, metavar="TAG", help="Only this version; may be given again.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Only this format.")
+@click.option("--to", default="", metavar="RECIPIENTS", help="A letter to each: `delegations`, or a table.")
+@click.option("--only", multiple=True, metavar="IDS", help="With --to: only these recipients, parted by commas.")
+@click.option("--except", "without", multiple=True, metavar="IDS", help="With --to: all but these recipients.")
+@click.option("--again", "is_again", is_flag=True, help="With --to: make anew what has not changed, too.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="With --to: how many processes.  [default: one a core]")
 @click.option("--keep-rejected", is_flag=True, help="Keep files that failed inspection, in OUT/rejected/.")
 @_STRICT
 @_JSON
 def render(  # noqa: PLR0913  (an option each)
     letter: Path,
+    *,
     out: Path,
     tags: tuple[str, ...],
     formats: tuple[str, ...],
-    *,
+    to: str,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    jobs: int | None,
+    is_again: bool,
     keep_rejected: bool,
     is_strict: bool,
     is_json: bool,
 ) -> None:
-    """Make the PDF and the DOCX of the folder LETTER, and prove every name in them."""
+    """Make the PDF and the DOCX of the folder LETTER, and prove every name in them.
+
+    With --to, a pair of them to each recipient, in a folder of its own.
+    """
     from letter_render import pipeline  # noqa: PLC0415  (`--help` needs none of it)
     from letter_render.manifest import manifest  # noqa: PLC0415
+    from letter_render.output import FORMATS  # noqa: PLC0415
 
-    chosen = tuple(name for name in pipeline.FORMATS if name in formats) or pipeline.FORMATS
+    chosen = tuple(name for name in FORMATS if name in formats) or FORMATS
+    if to:
+        if len(tags) > 1:
+            raise click.UsageError("with --to, --language is one: that of recipients who have none of their own")
+        from letter_render.batch import Order  # noqa: PLC0415
+
+        order = Order(
+            letter, out, to, _ids(only), _ids(without), "".join(tags), chosen, jobs or _cores(), is_again=is_again,
+            is_strict=is_strict, keep_rejected=keep_rejected,
+        )  # fmt: skip
+        _render_mailing(order, is_json=is_json)
+        return
+    if only or without or is_again:
+        raise click.UsageError("--only, --except and --again are for a mailing: add --to")
     report = pipeline.render(letter, out, tags, chosen, is_strict=is_strict, keep_rejected=keep_rejected)
     if is_json:
         click.echo(manifest(report), nl=False)
@@ -65,6 +94,38 @@ def render(  # noqa: PLR0913  (an option each)
         kept = f"see {out / 'rejected'}" if keep_rejected else "to have the rejected files, add --keep-rejected"
         click.echo(f"Files that failed inspection are not in {out}; {kept}.", err=True)
         sys.exit(1)
+
+
+def _render_mailing(order: Order, *, is_json: bool) -> None:
+    """Print the plan, make the mailing with a bar of progress on a terminal, and print what it came to."""
+    from letter_render.batch import prepare_mailing, render_mailing  # noqa: PLC0415
+    from letter_render.mailing import mailing_manifest  # noqa: PLC0415
+    from letter_render.plan import in_words  # noqa: PLC0415
+    from letter_render.progress import progress  # noqa: PLC0415
+
+    prepared = prepare_mailing(order)
+    for line in in_words(prepared.jobs, prepared.left_out, order.formats):
+        click.echo(line, err=is_json)
+    with progress(len(prepared.jobs)) as on_done:
+        mailing = render_mailing(order, prepared, on_done)
+    if is_json:
+        click.echo(mailing_manifest(mailing), nl=False)
+    else:
+        for line in mailing.in_words():
+            click.echo(line, err=line.startswith(("warning", "failure")))
+        click.echo(f"{order.out / 'proof.html'}  each letter's own words, the doubtful first, and every name")
+    if mailing.failed:
+        click.echo(f"{len(mailing.failed)} letters were not made: {', '.join(mailing.failed_ids)}", err=True)
+        sys.exit(1)
+
+
+def _ids(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(id_ for text in given for id_ in text.replace(",", " ").split())
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @cli.command()

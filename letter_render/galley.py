@@ -28,7 +28,8 @@ class Run:
 
     `language` is a full BCP 47 tag (`zh-Hant-TW`, `ja`, `und-Latn` where nobody knows); `features` are OpenType
     features to switch on (`halt`); `href` is a link's target, empty where there is none; `may_break` is a word wider
-    than its line, which may break anywhere.
+    than its line, which may break anywhere; `has_air_before` where the galley's `autospace_em` stands between it and
+    the run before it, if both are on one line.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Run:
     features: tuple[str, ...] = ()
     href: str = ""
     may_break: bool = False
+    has_air_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ class LineBreak:
 
 @dataclass(frozen=True, slots=True)
 class PageField:
-    """The number of the page, or of all pages, in the face, language and direction given."""
+    """The number of the page, or of all pages, in the face, language and direction given, as a run is."""
 
     kind: Literal["page", "pages"]
     face: Face
     language: str
     direction: Direction
+    has_air_before: bool = False
 
 
 Inline = Run | Unbreakable | LineBreak | PageField
@@ -68,10 +71,13 @@ Inline = Run | Unbreakable | LineBreak | PageField
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph in the format named `style`."""
+    """A paragraph in the format named `style`. `is_line`: it has the recipient's own words, only runs, and fits one
+    line, so that nothing around it depends on what it says.
+    """
 
     style: StyleName
     inlines: tuple[Inline, ...]
+    is_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +199,9 @@ class Galley:
     """A letter in one language, composed.
 
     `file_stem` is the file name without its suffix; `language` the BCP 47 tag; `word_tag` Word's name for it;
-    `digits` the CLDR numbering system of page numbers;
-    `recipient` is the id of the one it is addressed to, empty where it is addressed to nobody;
+    `digits` the CLDR numbering system of page numbers; `autospace_em` the air between Han and other letters;
+    `recipient` is the id of the one it is addressed to, empty where it is addressed to nobody; `kept` are characters
+    that a file made for editing keeps beside its own: those by which delegations are addressed;
     `date` is None for an undated letter; `head` stands on every page but the first, `foot` on all.
     """
 
@@ -208,6 +215,7 @@ class Galley:
     date: dt.date | None
     page: Page
     columns: ColumnsOf
+    autospace_em: float
     formats: dict[StyleName, Format]
     base_faces: BaseFaces
     letterhead: tuple[Figure, ...]
@@ -215,3 +223,4 @@ class Galley:
     head: tuple[Inline, ...]
     foot: tuple[Inline, ...]
     recipient: str = ""
+    kept: str = ""

@@ -5,18 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import uharfbuzz as hb
 
 from letter_render.findings import Finding
 from letter_render.report import Report
 from letter_render.resources import SHIPPED
-
-# The packages that decide the bytes of the files.
-_PACKAGES = ("letter-render", "weasyprint", "pydyf", "fonttools", "python-docx", "lxml", "markdown-it-py", "jinja2")
+from letter_render.versions import versions
 
 
 def manifest(report: Report) -> str:
@@ -28,7 +23,7 @@ def manifest(report: Report) -> str:
         "names": {"listed": len(letter.signatories), "unnamed": letter.unnamed, "total": letter.total},
         "inputs": report.inputs,
         "faces": {face.path.name: face.sha256 for face in sorted(report.faces, key=lambda face: face.id)},
-        "versions": _versions(report),
+        "versions": versions(has_pdf=any(file.format == "pdf" for file in report.files)),
         "outputs": [
             {
                 "file": file.name,
@@ -74,13 +69,3 @@ def _label(path: Path, folder: Path) -> str:
     bases = (folder.resolve(), SHIPPED.resolve())
     base = next((base for base in bases if path.resolve().is_relative_to(base)), path.parent)
     return path.resolve().relative_to(base.resolve()).as_posix()
-
-
-def _versions(report: Report) -> dict[str, str]:
-    versions = {package: version(package) for package in _PACKAGES}
-    versions["harfbuzz-subset"] = hb.version_string()
-    if any(file.format == "pdf" for file in report.files):
-        from letter_render.pdf.write import pango_version  # noqa: PLC0415  (only where a PDF was made)
-
-        versions["pango"] = pango_version()
-    return dict(sorted(versions.items()))

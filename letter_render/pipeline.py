@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
-from letter_render.checks.accept import apply_acceptances, mark_accepted
-from letter_render.checks.faces import check_faces
-from letter_render.checks.furniture import check_furniture
-from letter_render.checks.readback import check_readback, names_read
+from letter_render.checks.accept import apply_acceptances
 from letter_render.compose.compose import compose
-from letter_render.compose.look import Look
-from letter_render.findings import (
-    EngineError,
-    Finding,
-    InputRefusedError,
-    InspectionFailedError,
-    Origin,
-    Severity,
-    ShippedDamagedError,
-)
+from letter_render.findings import Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
 from letter_render.fonts.book import Face, read_book, verify
 from letter_render.galley import Galley
-from letter_render.inspection import Inspection
+from letter_render.looks import look_of
 from letter_render.manifest import input_hashes, manifest
 from letter_render.model import Letter
+from letter_render.output import FORMATS, FormatName, format_of, made, prove
 from letter_render.proof import proof
 from letter_render.publish import publish
-from letter_render.read import catalogue
 from letter_render.read.letter import FILE, read_letter
 from letter_render.report import Report, WrittenFile
 from letter_render.walk import all_runs, figures
-
-FormatName = Literal["pdf", "docx"]
-FORMATS: tuple[FormatName, ...] = ("pdf", "docx")
 
 # Findings of these namespaces are made on written files, and can be accepted only there.
 _OF_FILES = ("readback/", "face/", "engine/")
@@ -85,7 +69,7 @@ def prepare(folder: Path, tags: Sequence[str] = ()) -> Prepared:
     inputs = {path for name in letter.inputs if (path := letter.folder / name).is_file()}
     for tag in _chosen(letter, tags, findings):
         try:
-            look, paths = _look(letter, tag)
+            look, paths = look_of(letter, tag)
             galley, doubts = compose(letter, tag, look, book)
         except InputRefusedError as error:
             findings += error.findings
@@ -119,26 +103,6 @@ def _chosen(letter: Letter, tags: Sequence[str], findings: list[Finding]) -> lis
     return [tag for tag in letter.versions if not tags or tag in tags]
 
 
-def _look(letter: Letter, tag: str) -> tuple[Look, tuple[Path, ...]]:
-    """What the version is composed with, and the files that it comes from."""
-    language, template, stationery = catalogue.find(
-        letter.folder,
-        (catalogue.LANGUAGE, tag, Origin(FILE, field=f"languages.{tag}")),
-        (catalogue.TEMPLATE, letter.kind, Origin(FILE, field="kind")),
-        (catalogue.STATIONERY, letter.stationery, Origin(FILE, field="stationery")),
-    )
-    read = catalogue.read_stationery(stationery, letter.folder)
-    look = Look(
-        template=catalogue.read_template(template),
-        template_label=template.label,
-        stationery=read.stationery,
-        stationery_label=stationery.label,
-        stationery_folder=read.logo_folder,
-        language=catalogue.read_language(language),
-    )
-    return look, (template.path, *read.paths, language.path)
-
-
 def _write_version(
     galley: Galley, formats: Sequence[FormatName], prepared: Prepared, is_strict: bool
 ) -> list[WrittenFile]:
@@ -150,46 +114,9 @@ def _write_version(
 
 
 def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> WrittenFile:
-    write, inspect = _format(name)
-    label = f"{galley.file_stem}.{name}"
-    try:
-        data, findings = write(galley)
-    except Exception as error:
-        what = f"{label} cannot be made: {type(error).__name__}: {error}"
-        raise EngineError([Finding("engine/failed", Severity.FAILURE, what, origin=Origin(label))]) from error
-    try:
-        inspection = inspect(data)
-    except Exception as error:
-        what = f"the file cannot be read back: {error}"
-        failed = (Finding("readback/unreadable", Severity.FAILURE, what, origin=Origin(label)),)
-        said = error.findings if isinstance(error, InspectionFailedError) else ()
-        told = tuple(replace(finding, origin=Origin(label)) for finding in said)
-        return WrittenFile(label, name, data, None, 0, len(prepared.letter.signatories), told or failed)
-    findings = [replace(finding, origin=Origin(label)) for finding in findings]
-    for check in (check_readback, check_faces, check_furniture):
-        findings += check(galley, inspection, label)
-    read, total = names_read(galley, inspection), len(prepared.letter.signatories)
-    marked = mark_accepted(findings, prepared.letter.accept)
-    return WrittenFile(label, name, data, inspection, read, total, tuple(marked))
-
-
-Writer = Callable[[Galley], tuple[bytes, list[Finding]]]
-Inspector = Callable[[bytes], Inspection]
-
-
-def _format(name: FormatName) -> tuple[Writer, Inspector]:
-    """The writer and the inspector of a format, imported when they are needed: the layout engine takes 0.4 s."""
-    match name:
-        case "pdf":
-            from letter_render.pdf.inspect import inspect_pdf  # noqa: PLC0415
-            from letter_render.pdf.write import write_pdf  # noqa: PLC0415
-
-            return write_pdf, inspect_pdf
-        case "docx":
-            from letter_render.docx.inspect import inspect_docx  # noqa: PLC0415
-            from letter_render.docx.write import write_docx  # noqa: PLC0415
-
-            return lambda galley: (write_docx(galley), []), inspect_docx
+    write, _ = format_of(name)
+    data, findings = made(lambda: write(galley), f"{galley.file_stem}.{name}")
+    return prove(galley, name, data, findings, prepared.letter)
 
 
 def _report(prepared: Prepared, files: list[WrittenFile]) -> Report:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from letter_render.checks.expected import expected
 from letter_render.findings import Finding, Severity
 from letter_render.galley import Galley
+from letter_render.model import Letter
+from letter_render.record import Common, Outcome
 from letter_render.report import Report, WrittenFile
 from letter_render.resources import SHIPPED
 
@@ -46,18 +48,43 @@ def proof(report: Report) -> str:
     versions = [_version(galley, report) for galley in report.galleys]
     general = [finding for finding in report.findings if not (finding.origin and finding.origin.row)]
     ordered = sorted(general, key=lambda finding: -finding.severity)
-    return _template().render(letter=report.letter, versions=versions, findings=ordered, Severity=Severity)
+    template = _environment().get_template("proof.html.jinja")
+    return template.render(letter=report.letter, versions=versions, findings=ordered, Severity=Severity)
+
+
+def version_proof(galley: Galley, files: tuple[WrittenFile, ...], findings: Iterable[Finding]) -> str:
+    """The part of a mailing's proof that is about what all letters of a version have in common, as HTML."""
+    return _environment().get_template("mailing-version.html.jinja").render(version=_proven(galley, files, findings))
+
+
+def mailing_proof(letter: Letter, commons: Iterable[Common], outcomes: Iterable[Outcome]) -> str:
+    """The proof of a mailing as one HTML page: what each letter has of its own, those to look at first, and then what
+    the letters of each version have in common.
+    """
+    ordered = sorted(outcomes, key=lambda outcome: (outcome.is_written, not _is_doubtful(outcome)))
+    return _environment().get_template("mailing.html.jinja").render(letter=letter, commons=commons, outcomes=ordered)
+
+
+def _is_doubtful(outcome: Outcome) -> bool:
+    return any(fact["severity"] != Severity.NOTE.name and "accepted" not in fact for fact in outcome.findings)
 
 
 @cache
-def _template() -> Template:
-    environment = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((SHIPPED / "templates" / "proof.html.jinja").read_text(encoding="utf-8"))
+def _environment() -> Environment:
+    """The proofs' templates."""
+    return Environment(
+        loader=FileSystemLoader(SHIPPED / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )  # fmt: skip
 
 
 def _version(galley: Galley, report: Report) -> VersionProof:
     files = tuple(file for file in report.files if file.name.startswith(f"{galley.file_stem}."))
-    rows = tuple(_rows(galley, files, report.findings))
+    return _proven(galley, files, report.findings)
+
+
+def _proven(galley: Galley, files: tuple[WrittenFile, ...], findings: Iterable[Finding]) -> VersionProof:
+    rows = tuple(_rows(galley, files, findings))
     return VersionProof(galley, files, tuple(row for row in rows if row.findings), rows)
 
 

@@ -47,12 +47,15 @@ class Page(Strict):
 
 
 class Text(Strict):
-    """What every style starts from: the faces' role, the size, and the distance of baselines (leading)."""
+    """What every style starts from: the faces' role, the size, the distance of baselines (leading), and the air between
+    Han, kana or hangul and letters or digits of other scripts.
+    """
 
     role: str
     size_pt: Size
     leading_pt: Size
     colour: Colour = "#000000"
+    autospace_em: Annotated[float, Field(ge=0, le=1)] = 0.25
 
 
 class Columns(Strict):

@@ -22,13 +22,13 @@ def spoil(monkeypatch):
     """Make the writer of a format lose the name in a row."""
 
     def spoil_row(row, only="docx"):
-        real = pipeline._format
+        real = pipeline.format_of
 
         def spoiled(name):
             write, inspect = real(name)
             return (lambda galley: write(without(galley, row))) if name == only else write, inspect
 
-        monkeypatch.setattr(pipeline, "_format", spoiled)
+        monkeypatch.setattr(pipeline, "format_of", spoiled)
 
     return spoil_row
 
@@ -187,7 +187,7 @@ def test_an_engine_that_fails_is_told_as_such(make_letter, out, monkeypatch):
     def broken(_galley):
         raise ZeroDivisionError("in the engine")
 
-    monkeypatch.setattr(pipeline, "_format", lambda _name: (broken, None))
+    monkeypatch.setattr(pipeline, "format_of", lambda _name: (broken, None))
     with pytest.raises(EngineError) as raised:
         pipeline.render(make_letter(), out)
 

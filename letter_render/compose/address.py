@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from letter_render.checks.visible import excerpt
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.formats import PT_PER_MM
 from letter_render.compose.lines import rejoin, width_pt, words
 from letter_render.findings import Finding, Origin, Severity
@@ -31,7 +32,7 @@ Given = tuple[tuple[Inline, ...], Origin]
 
 
 def set_address(
-    given: Sequence[Given], format_: Format, box: AddressBox, above_mm: float
+    given: Sequence[Given], format_: Format, box: AddressBox, *, above_mm: float, autospace_em: float
 ) -> tuple[Address, list[Finding]]:
     """The address in its box, `above_mm` under what stands above it, and a FAILURE where it is too wide or too high:
     at the line that is, or at the last.
@@ -41,13 +42,16 @@ def set_address(
     findings: list[Finding] = []
     for inlines, origin in given:
         parts = list(_solid_words([inline for inline in inlines if isinstance(inline, Run)]))
-        lines += _broken(parts, format_.size_pt, wide_pt)
-        findings += _too_wide(parts, format_.size_pt, wide_pt, origin)
+        lines += _broken(parts, format_.size_pt, wide_pt, autospace_em)
+        for part in parts:
+            excess_pt = width_pt(_trimmed(part), format_.size_pt, autospace_em) - wide_pt
+            if excess_pt > 0:
+                findings.append(_too_wide(part, excess_pt, origin))
     high_mm = len(lines) * format_.leading_pt / PT_PER_MM
     if high_mm > box.height_mm:
         what = f"the address has {len(lines)} lines and is {_up(high_mm - box.height_mm)} mm higher than its box"
         findings.append(_overflow(what, given[-1][1]))
-    return Address(tuple(_joined(lines)), len(lines), box, above_mm), findings
+    return Address(autospaced(_joined(lines)), len(lines), box, above_mm), findings
 
 
 def room_above_mm(box: AddressBox, page: Page, letterhead: Iterable[Figure], figure: Format) -> float:
@@ -56,13 +60,9 @@ def room_above_mm(box: AddressBox, page: Page, letterhead: Iterable[Figure], fig
     return box.top_mm - page.margin_top_mm - sum(one.height_mm + around_mm for one in letterhead)
 
 
-def _too_wide(parts: Words, size_pt: float, wide_pt: float, origin: Origin) -> Iterator[Finding]:
-    """A finding for each part that is wider than a line."""
-    for part in parts:
-        excess_pt = width_pt(_trimmed(part), size_pt) - wide_pt
-        if excess_pt > 0:
-            word = excerpt("".join(run.text for run in part).strip(), width=40)
-            yield _overflow(f"{word} is {_up(excess_pt / PT_PER_MM)} mm wider than the box for the address", origin)
+def _too_wide(part: list[Run], excess_pt: float, origin: Origin) -> Finding:
+    word = excerpt("".join(run.text for run in part).strip(), width=40)
+    return _overflow(f"{word} is {_up(excess_pt / PT_PER_MM)} mm wider than the box for the address", origin)
 
 
 def _solid_words(line: list[Run]) -> Iterator[list[Run]]:
@@ -78,11 +78,11 @@ def _solid_words(line: list[Run]) -> Iterator[list[Run]]:
         yield part
 
 
-def _broken(parts: Words, size_pt: float, wide_pt: float) -> Iterator[list[Run]]:
+def _broken(parts: Words, size_pt: float, wide_pt: float, autospace_em: float) -> Iterator[list[Run]]:
     """The lines that the parts of one line make, each as full as it can be."""
     line: list[Run] = []
     for part in parts:
-        if line and width_pt([*line, *_trimmed(part)], size_pt) > wide_pt:
+        if line and width_pt([*line, *_trimmed(part)], size_pt, autospace_em) > wide_pt:
             yield _trimmed(line)
             line = []
         line = line + part

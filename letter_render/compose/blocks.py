@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import get_args
 
 from letter_render.compose.address import room_above_mm, set_address
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.formats import PT_PER_MM, column_pt, measure_mm
 from letter_render.compose.images import image_faults, size_mm
-from letter_render.compose.lines import break_wide_words, hold_end, hold_together
+from letter_render.compose.lines import break_wide_words, hold_end, hold_together, width_pt
 from letter_render.compose.look import Look
 from letter_render.compose.markup import Element, Piece
 from letter_render.compose.setting import Setter
@@ -36,6 +37,9 @@ from letter_render.text.digits import DIGITS
 
 _SIGNATURE_MM = 25
 """A signature is at most so high, whatever the resolution of its image."""
+
+_ROUNDING_PT = 1
+"""A line that fills the measure nearly may be two for a reader that rounds otherwise."""
 
 _LINE_BY_LINE = ("signer", "enclosures")
 """Styles of which each line is a text of its own."""
@@ -105,9 +109,18 @@ class BlockSetter:
     def _plain(self, element: Element) -> Paragraph | Heading:
         if element.tag == "p":
             style = self._style(element, "body")
-            return Paragraph(style, self._set(element, style))
+            inlines = self._set(element, style)
+            return Paragraph(style, inlines, self._is_line(element, style, inlines))
         style = self._style(element, "heading")
         return Heading(int(element.tag[1]), style, self._set(element, style))
+
+    def _is_line(self, element: Element, style: StyleName, inlines: tuple[Inline, ...]) -> bool:
+        runs = [inline for inline in inlines if isinstance(inline, Run) and not inline.href and inline.text.strip()]
+        is_given = any(piece.given_at for piece in element.pieces)
+        if not is_given or not runs or len(runs) < len(inlines) or style in ("note", "names_heading"):
+            return False
+        wide_pt = width_pt(runs, self.formats[style].size_pt, self.look.stationery.text.autospace_em)
+        return wide_pt + _ROUNDING_PT < self._line_pt(style)
 
     def _address(self, element: Element) -> Address | None:
         look, format_ = self.look, self.formats["address"]
@@ -126,7 +139,8 @@ class BlockSetter:
             (inlines, origin or template)
             for inlines, origin in self.setter.lines(element.pieces, template, format_.weight)
         ]
-        address, findings = set_address(lines, format_, box, max(above_mm, 0))
+        autospace_em = look.stationery.text.autospace_em
+        address, findings = set_address(lines, format_, box, above_mm=max(above_mm, 0), autospace_em=autospace_em)
         self.setter.findings += findings
         return address
 
@@ -144,7 +158,8 @@ class BlockSetter:
             match child.pieces:
                 case (Piece(signatory=signatory),) if signatory:
                     name = self.setter.name(signatory, format_.weight)
-                    names.append(hold_together(name, format_, line_pt))
+                    held = hold_together(name, format_, line_pt, self.look.stationery.text.autospace_em)
+                    names.append(replace(held, inlines=autospaced(held.inlines)))
                 case _:
                     self._misplaced(child)
         return NameList(tuple(names))
@@ -178,7 +193,7 @@ class BlockSetter:
         else:
             inlines = self.setter.prose(element.pieces, element.origin, weight)
         inlines = break_wide_words(inlines, self.formats[style].size_pt, self._line_pt(style))
-        return hold_end(inlines) if style in ("body", "quote", "note") else inlines
+        return autospaced(hold_end(inlines) if style in ("body", "quote", "note") else inlines)
 
     def _line_pt(self, style: StyleName) -> float:
         """The narrowest line that a paragraph in the style may have: the note stands in the columns."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.blocks import BlockSetter
-from letter_render.compose.fields import Source, prose_fields, recipient_faults, template_fields
+from letter_render.compose.fields import PROSE, Source, prose_fields, recipient_faults, template_fields
 from letter_render.compose.formats import formats
 from letter_render.compose.furniture import Furnisher
 from letter_render.compose.look import Look
@@ -63,6 +64,8 @@ class Composer:
             raise InputRefusedError([_unknown_role(look, roles)])
         self._letter, self._version, self._look = letter, letter.versions[tag], look
         self._template_at = Origin(look.template_label)
+        own = "".join(getattr(self._version, name).text for name in PROSE)
+        self._kept = "".join(sorted({*look.addresses, *own} - {"\n"}))
         self._block_setter = BlockSetter(
             _setter(self._version, look, book), look, formats(look.stationery, look.language), letter.folder
         )
@@ -83,7 +86,11 @@ class Composer:
         blocks, found = self._blocks(html, slots, frame)
         stem = (self._letter.id, recipient.id if recipient else "", self._version.tag)
         galley = replace(
-            frame, file_stem=".".join(filter(None, stem)), blocks=blocks, recipient=recipient.id if recipient else ""
+            frame,
+            file_stem=".".join(filter(None, stem)),
+            blocks=blocks,
+            recipient=recipient.id if recipient else "",
+            kept=self._kept if recipient else "",
         )
         return galley, [*findings, *found, *self._faults(galley)]
 
@@ -120,12 +127,13 @@ class Composer:
             date=letter.date,
             page=look.stationery.page,
             columns=look.stationery.columns,
+            autospace_em=look.stationery.text.autospace_em,
             formats=self._block_setter.formats,
             base_faces=furnisher.base_faces(),
             letterhead=tuple(furnisher.letterhead()),
             blocks=(),
             head=furnisher.head(),
-            foot=tuple(furnisher.foot()),
+            foot=autospaced(furnisher.foot()),
         )
 
     def _blocks(self, html: str, slots: Slots, frame: Galley) -> tuple[tuple[Block, ...], list[Finding]]:

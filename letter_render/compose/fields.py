@@ -20,6 +20,7 @@ from letter_render.findings import Finding, Severity
 from letter_render.model import Letter, Recipient, Signatory, StateName, Version
 from letter_render.stationery import Language
 from letter_render.text.digits import in_digits
+from letter_render.text.languages import wider_tags
 
 PROSE = ("reference", "subject", "salutation", "body", "closing", "note")
 """The texts of a version that are prose; all but the body stand in a paragraph of the template's."""
@@ -115,9 +116,7 @@ def _groups(signatories: Sequence[Signatory], names: Sequence[Slot], slots: Slot
 def state_name(recipient: Recipient, tag: str) -> StateName | None:
     """The name of the recipient's state in the language of `tag`, or in the nearest wider one (RFC 4647 3.4)."""
     names: Mapping[str, StateName] = recipient.delegation.names if recipient.delegation else {}
-    subtags = tag.split("-")
-    wider = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
-    return next((names[one] for one in wider if one in names), None)
+    return next((names[one] for one in wider_tags(tag) if one in names), None)
 
 
 def recipient_faults(source: Source) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from letter_render.compose.autospace import autospaced
 from letter_render.compose.blocks import BlockSetter
 from letter_render.compose.formats import PT_PER_MM, measure_mm
 from letter_render.compose.lines import width_pt
@@ -40,8 +41,9 @@ class Furnisher:
             origin = replace(self.version.subject.origin, column=0)
         format_ = self.block_setter.formats["head"]
         inlines = setter.prose((Piece(self.title),), origin, format_.weight)
-        if width_pt(list(runs_of(inlines)), format_.size_pt) <= measure_mm(look.stationery.page) * PT_PER_MM:
-            return inlines
+        wide_pt = width_pt(list(runs_of(inlines)), format_.size_pt, look.stationery.text.autospace_em)
+        if wide_pt <= measure_mm(look.stationery.page) * PT_PER_MM:
+            return autospaced(inlines)
         what, why = "the title is left out of the head of the pages", "it is wider than a line there"
         hint = "give a shorter title:, beside the subject"
         setter.findings.append(Finding("letter/long-title", Severity.WARNING, what, why, hint, origin))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from letter_render.compose.autospace import count_of_air
 from letter_render.fonts.choose import advance_em
 from letter_render.galley import Format, Inline, LineBreak, Name, Run, Unbreakable
 from letter_render.text.runs import CJK_SCRIPTS, clusters
@@ -24,19 +25,19 @@ _SPACES = re.compile("( +)")
 _SOLID = re.compile(r"[^\W_]+")
 
 
-def hold_together(name: Name, format_: Format, line_pt: float) -> Name:
+def hold_together(name: Name, format_: Format, line_pt: float, autospace_em: float) -> Name:
     """The name, its words made unbreakable where it is wider than a line, and they are not and have a place to break.
 
     `line_pt` is the width of a column; the lines after the first are narrower by the hang.
     """
     runs = [inline for inline in name.inlines if isinstance(inline, Run)]
-    wide_pt = width_pt(runs, format_.size_pt)
+    wide_pt = width_pt(runs, format_.size_pt, autospace_em)
     if wide_pt <= line_pt:
         return name
     room_pt = line_pt - format_.hanging_em * format_.size_pt
     inlines: list[Inline] = []
     for word in words(runs):
-        is_wide = width_pt(word, format_.size_pt) > room_pt
+        is_wide = width_pt(word, format_.size_pt, autospace_em) > room_pt
         if is_wide:
             inlines += [replace(run, may_break=True) for run in word]
         elif _may_break(word):
@@ -59,7 +60,7 @@ def break_wide_words(inlines: tuple[Inline, ...], size_pt: float, line_pt: float
             broken.append(inline)
             continue
         for word in parts:
-            is_wide = width_pt(word, size_pt) > line_pt
+            is_wide = width_pt(word, size_pt, 0) > line_pt
             broken += [replace(run, may_break=is_wide) for run in word]
     return tuple(rejoin(broken))
 
@@ -107,12 +108,12 @@ def _may_break(word: list[Run]) -> bool:
     return bool(text) and _SOLID.fullmatch(text) is None
 
 
-def width_pt(runs: list[Run], size_pt: float) -> float:
-    """The width of the runs on one line, at that size."""
-    return sum(
-        advance_em(run.face, run.text, run.script, run.language, run.direction) * size_pt * run.face.size_adjust
-        for run in runs
+def width_pt(runs: list[Run], size_pt: float, autospace_em: float) -> float:
+    """The width of the runs on one line, at that size, with the air between them."""
+    text_em = sum(
+        advance_em(run.face, run.text, run.script, run.language, run.direction) * run.face.size_adjust for run in runs
     )
+    return (text_em + autospace_em * count_of_air(runs)) * size_pt
 
 
 def rejoin(inlines: Iterable[Inline]) -> Iterator[Inline]:

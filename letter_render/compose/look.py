@@ -11,7 +11,7 @@ from letter_render.stationery import Language, Stationery
 @dataclass(frozen=True, slots=True)
 class Look:
     """The template's text and its label, the stationery, the language's facts. `stationery_folder` is where the
-    stationery's logo lies.
+    stationery's logo lies. `addresses` is the text of the addresses of all delegations, where letters are addressed.
     """
 
     template: str
@@ -20,3 +20,4 @@ class Look:
     stationery_label: str
     stationery_folder: Path
     language: Language
+    addresses: str = ""

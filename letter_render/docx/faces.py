@@ -63,12 +63,12 @@ def embed_faces(document_part: DocumentPart, galley: Galley) -> None:
     name, root = PackURI("/word/fontTable.xml"), cast("BaseOxmlElement", table)
     table_part = XmlPart(name, CONTENT_TYPE.WML_FONT_TABLE, root, document_part.package)
     document_part.relate_to(table_part, RELATIONSHIP_TYPE.FONT_TABLE)
-    used, base = characters_by_face(galley), galley.base_faces
-    listed = sorted({*used, base.latin, base.east_asia, base.complex_script}, key=_place)
+    wanted, base = repertoires(galley), galley.base_faces
+    listed = sorted({*wanted, base.latin, base.east_asia, base.complex_script}, key=_place)
     number = count(1)
     for family, faces in groupby(listed, lambda face: face.family):
         members = list(faces)
-        cuts = [(face, _cut(face, used[face], galley.language)) for face in members if face in used]
+        cuts = [(face, subset(face, wanted[face])) for face in members if face in wanted]
         table.append(_font(family, members[0], [_embed(table_part, next(number), *cut) for cut in cuts]))
 
 
@@ -80,15 +80,21 @@ def characters_by_face(galley: Galley) -> dict[Face, set[int]]:
     return used
 
 
+def repertoires(galley: Galley) -> dict[Face, frozenset[int]]:
+    """The code points that the letter's file has of each face that it uses; those of `galley.kept` are in the face
+    that East Asian text starts from, the others have what addresses need.
+    """
+    used, east_asia = characters_by_face(galley), galley.base_faces.east_asia
+    if east_asia in used:
+        used[east_asia] |= coverage(east_asia).intersection(map(ord, galley.kept))
+    return {face: kept(face, frozenset(characters), galley.language) for face, characters in used.items()}
+
+
 def kept(face: Face, used: frozenset[int], language: str) -> frozenset[int]:
     """The code points that a letter in that language keeps of a face of which it uses some."""
     if "Arab" in face.scripts and language.split("-", maxsplit=1)[0] == "ar":
         return used | (coverage(face) - {_KASHIDA})
     return used.union(*(_KEPT.get(script, frozenset()) for script in face.scripts))
-
-
-def _cut(face: Face, used: set[int], language: str) -> bytes:
-    return subset(face, kept(face, frozenset(used), language))
 
 
 def font_key(data: bytes) -> str:

@@ -30,10 +30,8 @@ _NAME_STYLE = "Signatory"
 def inspect_docx(data: bytes) -> Inspection:
     """The file read back. Raises InspectionFailedError for a file that cannot or must not be read."""
     package = open_package(data)
-    document = next(iter(package.related("", "officeDocument")), "")
-    if not document:
-        refuse("missing-part", "the package has no main document")
-    styles = _styles(package, document)
+    document = main_document(package)
+    styles = styles_of(package, document)
     used: dict[str, set[str]] = {}
     reader = TextReader(styles, used)
     body = reader.read(package.xml(document), document)
@@ -45,25 +43,34 @@ def inspect_docx(data: bytes) -> Inspection:
     ]
     for character, face in mark_characters(package, document, styles, [paragraph.properties for paragraph in body]):
         used.setdefault(face, set()).add(character)
-    title, language, faults = _properties(package)
+    title, language, faults = properties_of(package)
     return Inspection(
         format="docx",
         title=title,
         language=language,
         page_count=0,
-        blocks=tuple(block for paragraph in body for block in _blocks(paragraph, styles)),
+        blocks=tuple(block for paragraph in body for block in blocks_of(paragraph, styles)),
         faces=inspect_faces(package, document, used),
         furniture=tuple([p.whole for p in furniture if p.whole] + [number for p in body for number in p.numbers]),
         problems=(*package.problems, *reader.problems, *faults, *_odd_tags(package)),
     )
 
 
-def _styles(package: OpenPackage, document: str) -> StyleSheet:
+def main_document(package: OpenPackage) -> str:
+    """The name of the main document. Raises InspectionFailedError where there is none."""
+    document = next(iter(package.related("", "officeDocument")), "")
+    if not document:
+        refuse("missing-part", "the package has no main document")
+    return document
+
+
+def styles_of(package: OpenPackage, document: str) -> StyleSheet:
+    """The styles that the document is set with."""
     parts = package.related(document, "styles")
     return read_styles(package.xml(parts[0])) if parts else StyleSheet({}, {}, "")
 
 
-def _blocks(paragraph: FoundParagraph, styles: StyleSheet) -> list[InspectedBlock]:
+def blocks_of(paragraph: FoundParagraph, styles: StyleSheet) -> list[InspectedBlock]:
     """The paragraph, if it has text, and its pictures."""
     blocks = [InspectedBlock("figure", (InspectedRun(alt, "", "und"),)) for alt in paragraph.pictures]
     if paragraph.runs:
@@ -81,7 +88,7 @@ def _kind(properties: Properties, styles: StyleSheet) -> Kind:
     return "paragraph"
 
 
-def _properties(package: OpenPackage) -> tuple[str, str, list[str]]:
+def properties_of(package: OpenPackage) -> tuple[str, str, list[str]]:
     """Title and language of the core properties (ISO/IEC 29500-2, 11), and what is wrong with them."""
     parts = package.related("", "core-properties")
     if not parts:

@@ -26,7 +26,11 @@ _NO_INK = {"Cc", "Cf", "Zl", "Zp"}
 
 def inspect_faces(package: OpenPackage, document: str, used: dict[str, set[str]]) -> tuple[InspectedFace, ...]:
     """Every face that is used or embedded, in the order of first use, with the used characters it cannot draw."""
-    embedded, subsets = _embedded(package, document)
+    return faces_of(*read_embedded(package, document), used)
+
+
+def faces_of(embedded: dict[str, hb.Face], subsets: set[str], used: dict[str, set[str]]) -> tuple[InspectedFace, ...]:
+    """As `inspect_faces`, of faces that were read before."""
     return tuple(
         InspectedFace(
             name,
@@ -39,7 +43,7 @@ def inspect_faces(package: OpenPackage, document: str, used: dict[str, set[str]]
     )
 
 
-def _embedded(package: OpenPackage, document: str) -> tuple[dict[str, hb.Face], set[str]]:
+def read_embedded(package: OpenPackage, document: str) -> tuple[dict[str, hb.Face], set[str]]:
     """The embedded faces by family and style, and the names of those that say they are cut to some characters."""
     faces: dict[str, hb.Face] = {}
     subsets: set[str] = set()

@@ -53,7 +53,7 @@ class OpenPackage:
         if name not in self._parsed:
             if name not in self.members:
                 refuse("missing-part", f"there is no member {name}")
-            self._parsed[name] = _parse(name, self.members[name])
+            self._parsed[name] = parse(name, self.members[name])
         return self._parsed[name]
 
     def relationships(self, name: str) -> dict[str, Relationship]:
@@ -110,7 +110,8 @@ def refuse(code: str, what: str) -> NoReturn:
     raise InspectionFailedError([Finding(f"docx/{code}", Severity.FAILURE, what, hint=hint)])
 
 
-def _parse(name: str, content: bytes) -> etree._Element:
+def parse(name: str, content: bytes) -> etree._Element:
+    """The root of an XML member. Raises InspectionFailedError where it is broken, huge, or has a DOCTYPE."""
     if len(content) > MAX_XML_BYTES:
         refuse("too-large", f"{name} has more than {MAX_XML_BYTES // 2**20} MB of XML")
     if any("<!DOCTYPE".encode(encoding) in content for encoding in _ENCODINGS):

@@ -67,7 +67,7 @@ _DOCUMENT_RELATIONSHIPS = {
     RELATIONSHIP_TYPE.STYLES: "styles.xml",
     RELATIONSHIP_TYPE.NUMBERING: "numbering.xml",
 }
-_CHANGING = ("word/document.xml", "docProps/core.xml")
+CHANGING = ("word/document.xml", "docProps/core.xml")
 """The members that differ between two letters of a mailing; they stand last."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -85,7 +85,12 @@ def blank_package() -> bytes:
 
 
 def pack(parts: Iterable[Part], package_rels: Relationships) -> bytes:
-    """The package as a file: members in a fixed order with fixed dates, so that equal parts give equal bytes."""
+    """The package as a file, with fixed dates, so that equal parts give equal bytes."""
+    return _zip(members_of(parts, package_rels))
+
+
+def members_of(parts: Iterable[Part], package_rels: Relationships) -> dict[str, bytes]:
+    """The members of the package by name, in a fixed order: those that change from letter to letter stand last."""
     stored: dict[str, bytes] = {}
     types: dict[str, str] = {}
     for part in parts:
@@ -94,8 +99,7 @@ def pack(parts: Iterable[Part], package_rels: Relationships) -> bytes:
         if len(part.rels):
             stored[part.partname.rels_uri.membername] = _rels_xml(part.rels)
     members = {"[Content_Types].xml": _content_types(types), "_rels/.rels": _rels_xml(package_rels)}
-    members |= {name: stored[name] for name in sorted(stored, key=_place)}
-    return _zip(members)
+    return members | {name: stored[name] for name in sorted(stored, key=_place)}
 
 
 def _rels_xml(rels: Relationships) -> bytes:
@@ -105,7 +109,7 @@ def _rels_xml(rels: Relationships) -> bytes:
 
 def _place(name: str) -> tuple[int, int, str]:
     """Where a member stands: changing ones last, else by name with `font2` before `font10`."""
-    return (_CHANGING.index(name) + 1 if name in _CHANGING else 0, len(name), name)
+    return (CHANGING.index(name) + 1 if name in CHANGING else 0, len(name), name)
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:

@@ -64,6 +64,8 @@ def fill_properties(properties: Any, galley: Galley) -> None:  # noqa: ANN401 - 
     properties.language = galley.language
     properties.last_modified_by = ""
     properties.revision = 1
+    if galley.recipient:
+        properties.identifier = galley.file_stem
     properties.created = date
     properties.modified = date
 

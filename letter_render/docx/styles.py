@@ -63,7 +63,9 @@ _HEADINGS = {style.outline: style.id for style in WORD_STYLES if style.outline i
 _ALIGN: dict[Align, str] = {"start": "left", "center": "center", "end": "right", "justify": "both"}
 """`w:jc` (ECMA-376 17.3.1.13): in a right-to-left paragraph `left` is the leading, right-hand edge."""
 
-_EAST_ASIAN_LINES = ("kinsoku", "wordWrap", "overflowPunct", "autoSpaceDE", "autoSpaceDN")
+_EAST_ASIAN_LINES = ("kinsoku", "wordWrap", "overflowPunct")
+_AUTOSPACE = ("autoSpaceDE", "autoSpaceDN")
+"""Word puts a quarter-em between Han and letters or digits by itself, unless told not to (17.3.1.2, 17.3.1.3)."""
 _KERNED_FROM = 2
 """The smallest size that pairs of letters are kerned in (`w:kern`, 17.3.2.19), in half-points: any, as in print."""
 
@@ -136,6 +138,7 @@ def _defaults(galley: Galley) -> etree._Element:
 def _built_in(galley: Galley) -> list[etree._Element]:
     """The styles that Word expects to find, and the two that carry no text format of the galley's."""
     lines = [flag(tag, True) for tag in _EAST_ASIAN_LINES] if is_east_asian(galley) else []
+    lines += [flag(tag, galley.autospace_em > 0) for tag in _AUTOSPACE]
     bidi = flag("bidi", True if galley.direction == "rtl" else None)
     margins = [
         w(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))

@@ -27,15 +27,21 @@ from letter_render.galley import Galley
 
 def write_docx(galley: Galley) -> bytes:
     """The galley as a DOCX file."""
+    part, _ = assemble(galley)
+    return pack(part.package.iter_parts(), part.package.rels)
+
+
+def assemble(galley: Galley) -> tuple[DocumentPart, BodySetter]:
+    """The document with all that belongs to it, and what set its paragraphs."""
     document = docx.Document(io.BytesIO(_blank()))
     part = document.part
     add_theme(part, galley.base_faces)
     fill_properties(document.core_properties, galley)
     fill_styles(document.styles.element, galley)
     fill_settings(document.settings.element, galley)
-    _fill_document(part, galley)
+    setter = _fill_document(part, galley)
     embed_faces(part, galley)
-    return pack(part.package.iter_parts(), part.package.rels)
+    return part, setter
 
 
 @cache
@@ -43,8 +49,9 @@ def _blank() -> bytes:
     return blank_package()
 
 
-def _fill_document(part: DocumentPart, galley: Galley) -> None:
+def _fill_document(part: DocumentPart, galley: Galley) -> BodySetter:
     numbering = Numbering(part.numbering_part.element, galley)
     setter = BodySetter(galley, RunSetter(galley, link_maker(part)), numbering, picture_maker(part))
     references = add_furniture(part, galley)
     fill_body(part.element.body, divide(galley), setter, references)
+    return setter

@@ -187,14 +187,20 @@ def coverage(face: Face) -> frozenset[int]:
 
 def outline(font: hb.Font, glyph_id: int) -> str:
     """A glyph's outline as path commands in font units, as an inspection has it."""
-    commands: list[str] = []
+    commands: list[tuple[float, ...]] = []
+    font.draw_glyph(glyph_id, _outline_funcs(), commands)
+    return str(commands)
+
+
+@cache
+def _outline_funcs() -> hb.DrawFuncs:
+    """Collects the points of each command; how many there are tells which it is: line or move, quadratic, cubic."""
     funcs = hb.DrawFuncs()
-    funcs.set_move_to_func(lambda x, y, out: out.append(f"M{x:g},{y:g}"))
-    funcs.set_line_to_func(lambda x, y, out: out.append(f"L{x:g},{y:g}"))
-    funcs.set_quadratic_to_func(lambda *p: p[-1].append("Q" + ",".join(f"{v:g}" for v in p[:-1])))
-    funcs.set_cubic_to_func(lambda *p: p[-1].append("C" + ",".join(f"{v:g}" for v in p[:-1])))
-    font.draw_glyph(glyph_id, funcs, commands)
-    return "".join(commands)
+    funcs.set_move_to_func(lambda x, y, out: out.append((0, x, y)))
+    funcs.set_line_to_func(lambda x, y, out: out.append((x, y)))
+    funcs.set_quadratic_to_func(lambda *points: points[-1].append(points[:-1]))
+    funcs.set_cubic_to_func(lambda *points: points[-1].append(points[:-1]))
+    return funcs
 
 
 def shown_by_glyph(face: hb.Face, font: hb.Font) -> dict[int, str]:

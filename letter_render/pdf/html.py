@@ -42,6 +42,9 @@ _COUNTER_STYLES = {"latn": "decimal", "arab": "arabic-indic"}
 
 _HYPHENS = ("\u2010", "\u2011")
 
+AIR = "air"
+"""The class of a run that air stands before: a margin, which `autospace` takes away at the start of a line."""
+
 
 def to_html(galley: Galley) -> str:
     """The whole document, its stylesheet inside."""
@@ -171,13 +174,20 @@ def _inline(inline: Inline, face: Face, language: str) -> str:
         case LineBreak():
             return "<br>"
         case PageField():
-            return _run(Run("", inline.face, inline.language, "", inline.direction), face, language, inline.kind)
+            run = Run("", inline.face, inline.language, "", inline.direction, has_air_before=inline.has_air_before)
+            return _run(run, face, language, inline.kind)
         case _:
             assert_never(inline)
 
 
 def _run(run: Run, face: Face, language: str, extra_class: str = "") -> str:
-    classes = [extra_class, run.face.id if run.face != face else "", *run.features, "breaks" if run.may_break else ""]
+    classes = [
+        extra_class,
+        run.face.id if run.face != face else "",
+        *run.features,
+        "breaks" if run.may_break else "",
+        AIR if run.has_air_before else "",
+    ]
     text = escape(run.text, quote=False)
     named = " ".join(name for name in classes if name)
     attributes = f' class="{named}"' if named else ""
@@ -231,6 +241,8 @@ def _stylesheet(galley: Galley, strut: Face) -> str:
         # two. In a right-to-left list a space that ends a line would move it off its edge.
         "html[dir=ltr] li.name{white-space:pre-wrap}html[dir=ltr] .name .whole{white-space:pre}",
         ".halt{font-feature-settings:'halt'}",
+        # Both sides of the air are left-to-right.
+        f".{AIR}{{margin-left:{galley.autospace_em:g}em}}",
         "p span,h1 span,h2 span,h3 span,li span,div span,p a,li a{line-height:0}",
         "a{color:inherit;text-decoration:underline}",
         # PDF/A-2 forbids interpolated images (ISO 19005-2 6.2.8).

@@ -49,7 +49,9 @@ Texts = dict[Place, list[tuple[str, str]]]
 
 
 @dataclass(slots=True)
-class _Block:
+class Block:
+    """A block of the structure tree: its marked contents with their languages, and those of its label."""
+
     kind: Kind
     contents: list[tuple[Place, str]] = field(default_factory=list)
     labels: list[Place] = field(default_factory=list)
@@ -62,20 +64,14 @@ def inspect_pdf(data: bytes) -> Inspection:
         language = str(pdf.Root.get("/Lang", ""))
         pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         root = pdf.Root.get("/StructTreeRoot")
-        blocks = list(_structure(root, pages, language)) if root is not None else []
+        blocks = list(read_structure(root, pages, language)) if root is not None else []
         faces = _faces(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
         texts, furniture, unmapped = _texts(pdf)
-    contents = [content for block in blocks for content in block.contents]
-    rtl_places = {
-        place
-        for place, language in contents
-        if script_of_tag(language) in RTL_SCRIPTS and place in texts and not _has_left_to_right(texts[place])
-    }
-    rtl_places |= {place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)}
-    texts |= {place: _logical(texts[place]) for place in rtl_places}
+    rtl_places = right_to_left(blocks, texts)
+    texts |= {place: in_logical_order(texts[place]) for place in rtl_places}
     read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
-    inspected = [_inspected(block, texts, read if _has(block, rtl_places) else {}) for block in blocks]
+    inspected = [inspect_block(block, texts, read if _has(block, rtl_places) else {}) for block in blocks]
     owned = {place for block in blocks for place in (*(place for place, _ in block.contents), *block.labels)}
     stray = [place for place in texts if place not in owned and _plain(texts[place])]
     return Inspection(
@@ -93,7 +89,7 @@ def inspect_pdf(data: bytes) -> Inspection:
     )
 
 
-def _structure(root: Any, pages: dict[tuple[int, int], int], language: str) -> Iterator[_Block]:
+def read_structure(root: Any, pages: dict[tuple[int, int], int], language: str) -> Iterator[Block]:
     """The blocks of the structure tree, in reading order."""
     kids = root.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
@@ -102,9 +98,9 @@ def _structure(root: Any, pages: dict[tuple[int, int], int], language: str) -> I
         kind = _BLOCKS.get(str(kid.get("/S", "")))
         own = str(kid.get("/Lang", language))
         if kind is None:
-            yield from _structure(kid, pages, own)
+            yield from read_structure(kid, pages, own)
             continue
-        block = _Block(kind, alt=str(kid.get("/Alt", "")))
+        block = Block(kind, alt=str(kid.get("/Alt", "")))
         for place, its_language, is_label in _contents(kid, pages, own, None, is_label=False):
             if is_label:
                 block.labels.append(place)
@@ -136,16 +132,31 @@ def _known(page: int | None) -> int:
     return -1 if page is None else page
 
 
+def right_to_left(blocks: list[Block], texts: Texts) -> set[Place]:
+    """The marked contents whose glyphs stand from right to left: those with a letter of such a script, and those of
+    such a language that have no letter of another.
+    """
+    contents = [content for block in blocks for content in block.contents]
+    places = {
+        place
+        for place, language in contents
+        if script_of_tag(language) in RTL_SCRIPTS and place in texts and not _has_left_to_right(texts[place])
+    }
+    return places | {
+        place for place, parts in texts.items() if any(script_of(text) in RTL_SCRIPTS for text, _ in parts)
+    }
+
+
 def _has_left_to_right(parts: list[tuple[str, str]]) -> bool:
     """Whether a letter of a left-to-right script is there, which makes the whole marked content run so."""
     return any(unicodedata.bidirectional(char) == "L" for text, _ in parts for char in text)
 
 
-def _has(block: _Block, places: set[Place]) -> bool:
+def _has(block: Block, places: set[Place]) -> bool:
     return any(place in places for place, _ in block.contents)
 
 
-def _inspected(block: _Block, texts: Texts, read: dict[Place, list[str]]) -> InspectedBlock:
+def inspect_block(block: Block, texts: Texts, read: dict[Place, list[str]]) -> InspectedBlock:
     """The block with the runs of its marked contents; `read` is what a reader gives for those, where it is asked."""
     page = block.contents[0][0][0] + 1 if block.contents else 0
     if block.kind == "figure":
@@ -174,7 +185,7 @@ def _texts(pdf: pikepdf.Pdf) -> tuple[Texts, list[str], dict[str, list[str]]]:
     unmapped: dict[str, list[str]] = {}
     for index, page in enumerate(pdf.pages):
         loose: list[str] = []
-        for glyph in shown(page):
+        for glyph in shown(page, page.resources):
             if glyph.text is None:
                 unmapped.setdefault(glyph.font, []).append(f"page {index + 1}")
             if glyph.mcid == FURNITURE:
@@ -185,17 +196,18 @@ def _texts(pdf: pikepdf.Pdf) -> tuple[Texts, list[str], dict[str, list[str]]]:
     return texts, furniture, unmapped
 
 
-def _logical(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def in_logical_order(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The text of a right-to-left marked content, which is of one font, in logical order."""
     return [(logical([text for text, _ in parts]), parts[0][1])] if parts else []
 
 
 def _faces(pdf: pikepdf.Pdf) -> list[InspectedFace]:
     fonts = {font.objgen: font for page in pdf.pages for font in page.resources.get("/Font", {}).values()}
-    return [_face(font) for font in fonts.values()]
+    return [inspect_face(font) for font in fonts.values()]
 
 
-def _face(font: Any) -> InspectedFace:
+def inspect_face(font: Any) -> InspectedFace:
+    """What a font of the file is: its name, whether it is embedded, and the glyphs whose text it tells."""
     name = base_font_name(font)
     descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.get("/FontDescriptor")
     program = descriptor.get("/FontFile2") if descriptor is not None else None

@@ -32,12 +32,14 @@ class Shown:
     text: str | None
 
 
-def shown(page: pikepdf.Page) -> Iterator[Shown]:
-    """Every glyph of the page, in order. Text in form XObjects is not ours and not looked for."""
-    fonts = {str(name): _font(font) for name, font in page.resources.get("/Font", {}).items()}
+def shown(content: pikepdf.Page | pikepdf.Object, resources: Any) -> Iterator[Shown]:
+    """Every glyph that a page, or one of its content streams, shows with the resources of the page, in order. Text in
+    form XObjects is not ours and not looked for.
+    """
+    fonts = _Fonts(resources.get("/Font", {}))
     marks: list[int] = []
     name, mapping = "", dict[int, str]()
-    for instruction in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(content):
         operands: Any = instruction.operands
         match str(instruction.operator):
             case "BDC" | "BMC":
@@ -57,6 +59,18 @@ def base_font_name(font: Any) -> str:
     """The name of a font without its subset tag (ISO 32000-1 9.6.4)."""
     name = str(font.BaseFont).lstrip("/")
     return name[7:] if len(name) > 7 and name[6] == "+" and name[:6].isupper() else name
+
+
+class _Fonts(dict[str, tuple[str, dict[int, str]]]):
+    """The name and the map to text of each font of the resources, read when it is first asked for."""
+
+    def __init__(self, resources: Any) -> None:
+        super().__init__()
+        self._resources = resources
+
+    def __missing__(self, name: str) -> tuple[str, dict[int, str]]:
+        self[name] = _font(self._resources[name])
+        return self[name]
 
 
 def _font(font: Any) -> tuple[str, dict[int, str]]:

@@ -20,12 +20,13 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
+from letter_render.pdf import hyphenation
+from letter_render.pdf.autospace import mark_air
 from letter_render.text.runs import clusters, script_of
 
 _SPACES = " \u00a0"
 _set_text = line_break.Layout.set_text
 _get_first_line = line_break.Layout.get_first_line
-_get_next_linebox = inline.get_next_linebox
 _remove_last_whitespace = inline.remove_last_whitespace
 
 
@@ -106,14 +107,16 @@ def _widen(context: Any, box: Any, gap_px: float, shift_px: float) -> float:
 
 
 def get_next_linebox(context: Any, linebox: Any, *arguments: Any) -> tuple[Any, Any]:
-    """The next line. WeasyPrint indents from the left whatever the direction (`text-indent`, CSS Text 3 8.1): the
-    content of a right-to-left line is moved so that the indent, or the hang, is at its right.
+    """The next line, the air in it marked. WeasyPrint indents from the left whatever the direction (`text-indent`,
+    CSS Text 3 8.1): the content of a right-to-left line is moved so that the indent, or the hang, is at its right.
     """
     indent_px = linebox.text_indent
-    line, resume_at = _get_next_linebox(context, linebox, *arguments)
+    line, resume_at = hyphenation.get_next_linebox(context, linebox, *arguments)
     if line is not None and indent_px and linebox.style["direction"] == "rtl":
         for child in line.children:
             child.translate(-indent_px, 0)
+    if line is not None:
+        mark_air(line)
     return line, resume_at
 
 

@@ -8,16 +8,13 @@ brackets of right-to-left text themselves, so each glyph is mapped to the charac
 from __future__ import annotations
 
 import unicodedata
-from contextvars import ContextVar
 from typing import Any
 
 import uharfbuzz as hb
 import weasyprint.pdf
 
 from letter_render.fonts.book import shown_by_glyph
-
-DIVIDING_HYPHEN = ContextVar("DIVIDING_HYPHEN", default="")
-"""The character that divides words in the document being written, empty where none does."""
+from letter_render.pdf.hyphenation import DIVIDING_HYPHEN
 
 _build_fonts_dictionary = weasyprint.pdf.build_fonts_dictionary
 

@@ -20,7 +20,6 @@ from letter_render.walk import figures
 
 try:
     import weasyprint
-    from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 except OSError as error:  # the system's Pango, which WeasyPrint opens as it is imported
@@ -34,7 +33,8 @@ except OSError as error:  # the system's Pango, which WeasyPrint opens as it is 
         ]
     ) from error  # fmt: skip
 
-from letter_render.pdf.mirroring import DIVIDING_HYPHEN
+from letter_render.pdf.autospace import AUTOSPACE_EM
+from letter_render.pdf.hyphenation import DIVIDING_HYPHEN
 from letter_render.pdf.patches import patch
 
 VARIANT = "pdf/a-2a"
@@ -51,18 +51,13 @@ def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
     patch()
     html = to_html(galley)
     DIVIDING_HYPHEN.set(dividing_hyphen(galley))
+    AUTOSPACE_EM.set(galley.autospace_em)
     with _only_faces(used_text(galley)) as font_config, _warnings() as findings:
         document = weasyprint.HTML(
             string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley)))
         )
         data: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=font_config)
     return data, findings
-
-
-def pango_version() -> str:
-    """The version of the system's Pango, which breaks the lines."""
-    number: int = pango.pango_version()
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 @contextmanager

@@ -81,6 +81,16 @@ def full_tag(tag: str) -> str:
 
 
 @cache
+def wider_tags(tag: str) -> list[str]:
+    """The tag and those it is a part of, the nearest first (RFC 4647 3.4).
+
+    >>> wider_tags("zh-Hant-HK")
+    ['zh-Hant-HK', 'zh-Hant', 'zh']
+    """
+    subtags = tag.split("-")
+    return ["-".join(subtags[:length]) for length in range(len(subtags), 0, -1)]
+
+
 def han_forms(tag: str) -> str:
     """The tag whose forms of Han a language is written in: its own, but for the Chinese languages other than `zh` that
     of its likely script and region.

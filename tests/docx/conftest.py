@@ -120,6 +120,7 @@ def galley(language: str, word_tag: str, blocks: tuple[Block, ...], *, east_asia
             width_mm=210, height_mm=297, margin_top_mm=27, margin_right_mm=27, margin_bottom_mm=27, margin_left_mm=27
         ),
         columns=ColumnsOf(count=2, gutter_mm=8),
+        autospace_em=0.25,
         formats=formats(2 if language[:2] in ("zh", "ja") else 0, "justify"),
         base_faces=BaseFaces(
             BOOK.get("noto-serif-400"), BOOK.get(f"{east_asia}-400"), BOOK.get("noto-naskh-arabic-400")

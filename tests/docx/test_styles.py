@@ -91,10 +91,18 @@ def test_alignment_is_by_leading_and_trailing_edge(style, chinese, align, expect
     assert attributes(style(changed, "Date"), "pPr/jc") == {"val": expected}
 
 
-@pytest.mark.parametrize("tag", ["kinsoku", "wordWrap", "overflowPunct", "autoSpaceDE", "autoSpaceDN"])
+@pytest.mark.parametrize("tag", ["kinsoku", "wordWrap", "overflowPunct"])
 def test_chinese_states_the_east_asian_line_rules_and_french_does_not(style, chinese, make, tag):
     assert style(chinese, "Normal").find(f"{W}pPr/{W}{tag}") is not None
     assert style(make.galley("fr", "fr-FR", ()), "Normal").find(f"{W}pPr/{W}{tag}") is None
+
+
+@pytest.mark.parametrize("tag", ["autoSpaceDE", "autoSpaceDN"])
+@pytest.mark.parametrize(("air", "expected"), [(0.25, {}), (0.125, {}), (0, {"val": "0"})])
+def test_word_sets_air_beside_han_unless_the_stationery_has_none(style, chinese, tag, air, expected):
+    """Word knows one width of it."""
+    changed = replace(chinese, autospace_em=air)
+    assert attributes(style(changed, "Normal"), f"pPr/{tag}") == expected
 
 
 def test_a_figure_s_line_is_as_high_as_the_figure(style, chinese):

@@ -301,7 +301,10 @@ def poppler():
     if lacking:
         pytest.skip(f"no Poppler here: {', '.join(lacking)} not found (tools/judges.sh gets it)")
     return SimpleNamespace(
-        fonts_of=fonts_of, page_count=page_count, body_text=body_text, text_of=lambda pdf: run("pdftotext", pdf, "-")
+        fonts_of=fonts_of,
+        page_count=page_count,
+        body_text=body_text,
+        text_of=lambda pdf, *modes: run("pdftotext", *modes, pdf, "-"),
     )
 
 

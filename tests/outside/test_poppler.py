@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from letter_render.galley import ItemList
+from letter_render.pdf.write import write_pdf
 from letter_render.walk import runs_of
 
 pytestmark = pytest.mark.outside
@@ -52,3 +53,15 @@ def test_its_syntax_is_clean(judged):
     """QPDF, as a library, finds nothing to warn of in the file's objects, streams and tables."""
     with pikepdf.open(judged.pdf) as pdf:
         assert pdf.check_pdf_syntax() == []
+
+
+def test_no_space_is_read_where_air_stands_between_han_and_other_letters(poppler, compose_letter, tmp_path):
+    """In the order of the page and in that of the file."""
+    names = ("香港HK聯盟", "2020香港", "チベットTibet会", "한국NGO연대", "Проект香港A")
+    galley, _ = compose_letter(*names, tag="zh-Hant", body="2020年6月26日，50位聯合國專家。")
+    data, _ = write_pdf(galley)
+    (tmp_path / "air.pdf").write_bytes(data)
+    for mode in ((), ("-raw",), ("-layout",)):
+        text = poppler.text_of(tmp_path / "air.pdf", *mode)
+
+        assert [name for name in (*names, "2020年6月26日") if name not in text] == []

@@ -19,7 +19,7 @@ def tags_of(text, tags=(), country="", chinese="zh-Hant"):
 
 def test_the_examples_in_the_docstrings_are_true():
     """Every doctest of the module passes."""
-    assert doctest.testmod(languages) == (0, 3)
+    assert doctest.testmod(languages) == (0, 4)
 
 
 def test_several_tags_go_to_the_parts_in_order():

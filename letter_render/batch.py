@@ -1,0 +1,247 @@
+"""The mailing: one letter to each recipient, in as many processes as there are to be, none done twice.
+
+    letter, recipients --plan--> Job (key) --chunks--> worker: compose, write, inspect, check, publish --> record
+
+At the end proof and manifest are made from the record. A run that was cut short is taken up where it ended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from itertools import groupby
+from multiprocessing import get_context
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from letter_render.compose.compose import Composer
+from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity
+from letter_render.fonts.book import FontBook, read_book
+from letter_render.looks import look_of
+from letter_render.mailing import Mailing, write_mailing
+from letter_render.manifest import input_hashes
+from letter_render.model import Letter, Recipient
+from letter_render.output import FORMATS, FormatName
+from letter_render.pipeline import refuse
+from letter_render.plan import Job, plan
+from letter_render.read.delegations import FILE as DELEGATIONS
+from letter_render.read.letter import read_letter
+from letter_render.read.recipients import choose, read_recipients
+from letter_render.record import Common, Outcome, append, read_record
+from letter_render.versions import source_hash, versions
+from letter_render.worker import Chunk, Setting, start, work
+
+_LOCK = ".lock"
+_MOST = 200
+"""Letters in a chunk: few enough that a run that is cut short has little to do again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the letter's folder, the recipients (`delegations` or a table), and who of them."""
+
+    folder: Path
+    out: Path
+    to: str
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    language: str = ""
+    formats: tuple[FormatName, ...] = FORMATS
+    processes: int = 1
+    is_again: bool = False
+    is_strict: bool = False
+    keep_rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A mailing before anything is made: who gets what, and who is left out."""
+
+    letter: Letter
+    jobs: tuple[Job, ...]
+    all_jobs: tuple[Job, ...]
+    left_out: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def prepare_mailing(order: Order) -> Prepared:
+    """Read letter and recipients and make the plan. Raises InputRefusedError with everything wrong in them."""
+    letter, findings = read_letter(order.folder)
+    recipients: list[Recipient] = []
+    try:
+        recipients, doubts = read_recipients(order.to)
+        findings += doubts
+    except InputRefusedError as refused:
+        findings += refused.findings
+    if letter is None or not recipients:
+        raise InputRefusedError(findings)
+    if order.language and order.language not in letter.versions:
+        what, hint = f"the letter has no version in {order.language!r}", f"it has {', '.join(letter.versions)}"
+        findings.append(Finding("language/absent", Severity.FAILURE, what, hint=hint, origin=Origin("--language")))
+    refuse(findings, is_strict=order.is_strict)
+    chosen = choose(recipients, order.only, order.without)
+    jobs, lacking = plan(letter, chosen, order.language)
+    refuse([*findings, *lacking], is_strict=order.is_strict)
+    all_jobs, _ = plan(letter, recipients, order.language)
+    ids = {recipient.id for recipient in chosen}
+    left_out = tuple(recipient.id for recipient in recipients if recipient.id not in ids)
+    return Prepared(letter, tuple(jobs), tuple(all_jobs), left_out, tuple(findings))
+
+
+def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int], None] = lambda *_: None) -> Mailing:
+    """Make the letters of the plan in `order.out`, and proof and manifest of all that is there.
+
+    `on_done` is told how many of how many are done. One bad recipient never stops the rest: it is refused. Raises
+    InputRefusedError and makes nothing where something is wrong with the letter itself, or another run is at work in
+    the folder; ShippedDamagedError; EngineError; OSError.
+    """
+    with _locked(order.out):
+        keys = _Keys(order, prepared.letter)
+        record = {} if order.is_again else read_record(order.out)
+        jobs = {keys.of(job): job for job in prepared.jobs}
+        todo = {key: job for key, job in jobs.items() if not _is_done(record.get(key), order.out)}
+        common_keys = {job.look: keys.of_look(job.look) for job in prepared.jobs}
+        if todo:
+            _remove_leftovers(order.out)
+            _check_looks(order, prepared, todo.values())
+            setting = Setting(prepared.letter, order.out, order.formats, order.is_strict, order.keep_rejected)
+            chunks = list(_chunks(todo, common_keys, order.processes))
+            with _executor(order, setting, len(chunks)) as executor:
+                done = len(jobs) - len(todo)
+                for lines in _results(executor, chunks):
+                    append(order.out, lines)
+                    record |= {line.key: line for line in lines}
+                    done += sum(isinstance(line, Outcome) for line in lines)
+                    on_done(done, len(jobs))
+        known = {keys.of(job): job for job in prepared.all_jobs}
+        outcomes = [line for key in known if isinstance(line := record.get(key), Outcome)]
+        looks = {keys.of_look(job.look) for job in known.values()}
+        commons = [line for key in looks if isinstance(line := record.get(key), Common)]
+        mailing = Mailing(
+            prepared.letter, tuple(outcomes), tuple(sorted(commons, key=lambda one: (one.language, one.stationery))),
+            frozenset(jobs), keys.inputs, versions(has_pdf="pdf" in order.formats), prepared.findings, len(todo),
+        )  # fmt: skip
+        write_mailing(mailing, order.out)
+        return mailing
+
+
+class _Keys:
+    """The keys of letters, and of what those of one look have in common: hashes of all that decides their bytes."""
+
+    def __init__(self, order: Order, letter: Letter) -> None:
+        self._order, self._letter = order, letter
+        self._book = read_book()
+        self._looks: dict[tuple[str, str], str] = {}
+        self.inputs: dict[str, str] = {}
+
+    def of_look(self, look: tuple[str, str]) -> str:
+        """The key of what letters in this version on this stationery have in common."""
+        if look not in self._looks:
+            files = (self._letter.folder / name for name in self._letter.inputs)
+            _, paths = look_of(self._letter, *look, is_addressed=True)
+            inputs = input_hashes(self._letter.folder, {*(path for path in files if path.is_file()), *paths})
+            self.inputs |= inputs
+            facts = [
+                look, inputs, [face.sha256 for face in self._book.faces], source_hash(),
+                versions(has_pdf="pdf" in self._order.formats), self._order.formats, self._order.is_strict,
+            ]  # fmt: skip
+            self._looks[look] = _hash(facts)
+        return self._looks[look]
+
+    def of(self, job: Job) -> str:
+        """The key of a letter."""
+        recipient = job.recipient
+        cells = {
+            one.name: getattr(recipient, one.name)
+            for one in fields(recipient)
+            if one.name not in ("row", "origin", "delegation")
+        }
+        return _hash([self.of_look(job.look), cells])
+
+
+def _hash(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(out / _LOCK, timeout=0):
+            yield
+    except Timeout:
+        what, hint = f"another run is at work in {out.name}", "wait until it has ended, or give another --out"
+        raise InputRefusedError(
+            [Finding("output/locked", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))]
+        ) from None
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Remove what a run that was killed had begun to write (`publish` names it so)."""
+    for path in (*out.glob(".*.tmp"), *out.glob("*/.*.tmp")):
+        path.unlink(missing_ok=True)
+
+
+def _is_done(line: object, out: Path) -> bool:
+    """Whether a letter's files are there, byte for byte."""
+    if not isinstance(line, Outcome) or not line.is_written:
+        return False
+    return all(_hash_of(out / file.path) == file.sha256 for file in line.files)
+
+
+def _hash_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _check_looks(order: Order, prepared: Prepared, jobs: Iterable[Job]) -> None:
+    """Compose one letter of each look, and refuse all where something is wrong with what they have in common."""
+    book, findings = read_book(), list(prepared.findings)
+    first = {job.look: job for job in reversed(list(jobs))}
+    for job in first.values():
+        findings += _common_faults(prepared.letter, job, book)
+    refuse(dict.fromkeys(findings), is_strict=order.is_strict)
+
+
+def _common_faults(letter: Letter, job: Job, book: FontBook) -> list[Finding]:
+    try:
+        look, _ = look_of(letter, *job.look, is_addressed=True)
+        _, findings = Composer(letter, job.tag, look, book).compose(job.recipient)
+    except InputRefusedError as refused:
+        return list(refused.findings)
+    own = (job.recipient.origin.file, DELEGATIONS)
+    return [finding for finding in findings if not finding.origin or finding.origin.file not in own]
+
+
+def _chunks(todo: dict[str, Job], common_keys: dict[tuple[str, str], str], processes: int) -> Iterator[Chunk]:
+    """The letters by look, in chunks such that every process has some."""
+    size = min(_MOST, -(-len(todo) // processes))
+    by_look = sorted(todo.items(), key=lambda item: item[1].look)
+    for look, group in groupby(by_look, key=lambda item: item[1].look):
+        items = list(group)
+        for begin in range(0, len(items), size):
+            yield Chunk(common_keys[look], tuple(items[begin : begin + size]))
+
+
+def _executor(order: Order, setting: Setting, chunks: int) -> Executor:
+    """Processes that start anew: none inherits what another has open."""
+    count = min(order.processes, chunks)
+    if count == 1:
+        return ThreadPoolExecutor(1, initializer=start, initargs=(setting,))
+    return ProcessPoolExecutor(count, get_context("spawn"), initializer=start, initargs=(setting,))
+
+
+def _results(executor: Executor, chunks: Sequence[Chunk]) -> Iterator[list[Outcome | Common]]:
+    futures = [executor.submit(work, chunk) for chunk in chunks]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    except BrokenExecutor as error:
+        what, hint = "a process of the mailing has died", "run the command again: what is done is kept"
+        raise EngineError([Finding("engine/process", Severity.FAILURE, what, str(error), hint)]) from error
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,146 @@
+"""What a process of a mailing does: press the letters of a chunk, publish their files, say what they came to."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from letter_render.checks.expected import expected
+from letter_render.compose.compose import Composer
+from letter_render.findings import Finding, LetterRenderError
+from letter_render.fonts.book import FontBook, read_book
+from letter_render.looks import look_of
+from letter_render.manifest import finding_facts
+from letter_render.model import Letter
+from letter_render.output import FormatName
+from letter_render.plan import Job
+from letter_render.press import Press, Pressed
+from letter_render.proof import version_proof
+from letter_render.publish import publish
+from letter_render.read.delegations import FILE as DELEGATIONS
+from letter_render.record import Common, FileRecord, Line, Outcome
+from letter_render.report import WrittenFile
+from letter_render.slots import split
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all chunks of a mailing have in common."""
+
+    letter: Letter
+    out: Path
+    formats: tuple[FormatName, ...]
+    is_strict: bool
+    keep_rejected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Letters of one look, each with its key; `common_key` is that of what they have in common."""
+
+    common_key: str
+    jobs: tuple[tuple[str, Job], ...]
+
+
+@dataclass(slots=True)
+class _Worker:
+    setting: Setting
+    book: FontBook
+    presses: dict[tuple[str, str], Press] = field(default_factory=dict)
+
+    def press_of(self, job: Job) -> Press:
+        """The press for the letter's look, kept for the chunks that follow."""
+        if job.look not in self.presses:
+            setting = self.setting
+            look, _ = look_of(setting.letter, *job.look, is_addressed=True)
+            composer = Composer(setting.letter, job.tag, look, self.book)
+            self.presses[job.look] = Press(setting.letter, composer, setting.formats, setting.is_strict)
+        return self.presses[job.look]
+
+
+_workers: dict[int, _Worker] = {}
+"""The worker of this process, by thread: the one executor that has no processes has one thread."""
+
+
+def start(setting: Setting) -> None:
+    """Set a process up. An interrupt is for the process that started it."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _workers[threading.get_ident()] = _Worker(setting, read_book())
+
+
+def work(chunk: Chunk) -> list[Line]:
+    """Make the letters of a chunk. Raises OSError where their files cannot be written."""
+    worker = _workers[threading.get_ident()]
+    press = worker.press_of(chunk.jobs[0][1])
+    lines: list[Line] = []
+    common: Common | None = None
+    known: frozenset[Finding] = frozenset()
+    for key, job in chunk.jobs:
+        try:
+            pressed = press.press(job.recipient)
+        except LetterRenderError as error:
+            lines.append(_refused(key, job, error.findings))
+            continue
+        if common is None and pressed.files:
+            known = frozenset(finding for finding in pressed.findings if not _is_own(finding, job))
+            common = _common(chunk.common_key, job, pressed, known)
+        _publish(pressed.files, job, worker.setting)
+        lines.append(_outcome(key, job, pressed, known))
+    return [*lines, *([common] if common else [])]
+
+
+def _is_own(finding: Finding, job: Job) -> bool:
+    """Whether a finding is about the recipient and not about the letter."""
+    return finding.origin is not None and finding.origin.file in (job.recipient.origin.file, DELEGATIONS)
+
+
+def _publish(files: Sequence[WrittenFile], job: Job, setting: Setting) -> None:
+    for file in files:
+        path = setting.out / job.recipient.id / file.name
+        rejected = setting.out / "rejected" / job.recipient.id / file.name
+        if not file.is_rejected:
+            publish(path, file.data)
+            rejected.unlink(missing_ok=True)
+            continue
+        path.unlink(missing_ok=True)
+        if setting.keep_rejected:
+            publish(rejected, file.data)
+
+
+def _refused(key: str, job: Job, findings: Sequence[Finding]) -> Outcome:
+    return Outcome(key, job.recipient.id, job.tag, job.stationery, (), (), tuple(map(finding_facts, findings)))
+
+
+def _outcome(key: str, job: Job, pressed: Pressed, known: frozenset[Finding]) -> Outcome:
+    own = [finding for finding in pressed.findings if _is_own(finding, job) or finding not in known]
+    own += [finding for file in pressed.files for finding in file.findings]
+    files = tuple(_file_record(file, job) for file in pressed.files)
+    return replace(_refused(key, job, own), files=files, lines=tuple(_lines(pressed)))
+
+
+def _file_record(file: WrittenFile, job: Job) -> FileRecord:
+    pages = file.inspection.page_count if file.inspection else 0
+    return FileRecord(
+        f"{job.recipient.id}/{file.name}", file.format, file.sha256, len(file.data), file.names_read, file.names_total,
+        pages, file.is_rejected,
+    )  # fmt: skip
+
+
+def _lines(pressed: Pressed) -> Iterator[str]:
+    """What the slots say, as the first file gives it back."""
+    inspection = next((file.inspection for file in pressed.files if file.inspection), None)
+    _, slots = split(pressed.galley)
+    for slot in slots if inspection else ():
+        place = len(expected(replace(pressed.galley, blocks=pressed.galley.blocks[: slot.place])))
+        yield inspection.blocks[place].text if inspection and place < len(inspection.blocks) else ""
+
+
+def _common(key: str, job: Job, pressed: Pressed, known: frozenset[Finding]) -> Common:
+    ordered = [finding for finding in pressed.findings if finding in known]
+    facts: tuple[dict[str, Any], ...] = tuple(map(finding_facts, ordered))
+    return Common(key, job.tag, job.stationery, facts, version_proof(pressed.galley, pressed.files, ordered))
