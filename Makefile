@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 LETTER ?= data/letters/china-2020
 OUT ?= out
+TO ?= delegations
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx check fonts test test-outside lint bench help clean lock
+.PHONY: sample letter docx delegations print check fonts test test-outside lint bench help clean lock
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
@@ -15,6 +16,12 @@ letter: sample ## Build a letter of yours: make letter LETTER=path/to/folder [OU
 
 docx: $(VENV)/ready ## Build the DOCX alone: make docx [LETTER=…] [OUT=…]
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)" --format docx
+
+delegations: $(VENV)/ready ## A PDF and a DOCX to each delegation: make delegations [LETTER=…] [TO=table.csv] [OUT=…]
+	$(BIN)/letter-render render "$(LETTER)" --to "$(TO)" --out "$(OUT)"
+
+print: $(VENV)/ready ## One PDF of all these letters for the printer: make print [LETTER=…] [TO=table.csv] [OUT=…]
+	$(BIN)/letter-render render "$(LETTER)" --to "$(TO)" --out "$(OUT)" --profile print
 
 check: $(VENV)/ready ## Say everything wrong or doubtful in a letter, and write nothing: make check [LETTER=…]
 	$(BIN)/letter-render check "$(LETTER)"

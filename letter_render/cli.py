@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -41,6 +42,13 @@ def cli() -> None:
 @click.option("--only", multiple=True, metavar="IDS", help="With --to: only these recipients, parted by commas.")
 @click.option("--except", "without", multiple=True, metavar="IDS", help="With --to: all but these recipients.")
 @click.option("--again", "is_again", is_flag=True, help="With --to: make anew what has not changed, too.")
+@click.option(
+    "--profile",
+    type=click.Choice(["email", "print"]),
+    default="email",
+    show_default=True,
+    help="With --to: `print` makes one PDF of all letters for the printer.",
+)
 @click.option("--jobs", type=click.IntRange(1, 256), help="With --to: how many processes.  [default: one a core]")
 @click.option("--keep-rejected", is_flag=True, help="Keep files that failed inspection, in OUT/rejected/.")
 @_STRICT
@@ -54,6 +62,7 @@ def render(  # noqa: PLR0913  (an option each)
     to: str,
     only: tuple[str, ...],
     without: tuple[str, ...],
+    profile: str,
     jobs: int | None,
     is_again: bool,
     keep_rejected: bool,
@@ -78,10 +87,10 @@ def render(  # noqa: PLR0913  (an option each)
             letter, out, to, _ids(only), _ids(without), "".join(tags), chosen, jobs or _cores(), is_again=is_again,
             is_strict=is_strict, keep_rejected=keep_rejected,
         )  # fmt: skip
-        _render_mailing(order, is_json=is_json)
+        (_render_print_run if profile == "print" else _render_mailing)(order, is_json=is_json)
         return
-    if only or without or is_again:
-        raise click.UsageError("--only, --except and --again are for a mailing: add --to")
+    if only or without or is_again or jobs or profile == "print":
+        raise click.UsageError("--only, --except, --again, --jobs and --profile print are for a mailing: add --to")
     report = pipeline.render(letter, out, tags, chosen, is_strict=is_strict, keep_rejected=keep_rejected)
     if is_json:
         click.echo(manifest(report), nl=False)
@@ -116,6 +125,31 @@ def _render_mailing(order: Order, *, is_json: bool) -> None:
         click.echo(f"{order.out / 'proof.html'}  each letter's own words, the doubtful first, and every name")
     if mailing.failed:
         click.echo(f"{len(mailing.failed)} letters were not made: {', '.join(mailing.failed_ids)}", err=True)
+        sys.exit(1)
+
+
+def _render_print_run(order: Order, *, is_json: bool) -> None:
+    """Print the plan, make the print run, and print what it came to."""
+    from letter_render.batch import prepare_mailing  # noqa: PLC0415
+    from letter_render.manifest import finding_facts  # noqa: PLC0415
+    from letter_render.plan import in_words  # noqa: PLC0415
+    from letter_render.printing import render_print_run  # noqa: PLC0415
+
+    prepared = prepare_mailing(order)
+    for line in in_words(prepared.jobs, prepared.left_out, ("print",)):
+        click.echo(line, err=is_json)
+    run = render_print_run(order, prepared)
+    if is_json:
+        facts = {key: value for key, value in asdict(run).items() if key != "findings"}
+        click.echo(
+            json.dumps(facts | {"findings": list(map(finding_facts, run.findings))}, ensure_ascii=False, indent=2)
+        )
+    else:
+        _say(run.findings)
+        click.echo(f"{order.out / run.file}  {run.letters} letters, {run.pages} pages, {run.bytes / 1000:.0f} kB")
+        click.echo(f"{order.out / run.sheets}  who is on which sheet")
+    if run.refused or run.is_rejected:
+        click.echo(f"{len(run.refused)} letters are not in it: {', '.join(run.refused)}", err=True)
         sys.exit(1)
 
 

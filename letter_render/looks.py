@@ -28,8 +28,7 @@ def look_of(
         (catalogue.TEMPLATE, letter.kind, Origin(FILE, field="kind")),
         (catalogue.STATIONERY, stationery or letter.stationery, Origin(FILE, field="stationery")),
     )
-    facts = catalogue.read_language(language)
-    read = catalogue.read_stationery(paper, letter.folder)
+    facts, read = catalogue.read_language(language), catalogue.read_stationery(paper, letter.folder)
     look = Look(
         template=catalogue.read_template(template),
         template_label=template.label,

@@ -43,7 +43,10 @@ def set_address(
     for inlines, origin in given:
         parts = list(_solid_words([inline for inline in inlines if isinstance(inline, Run)]))
         lines += _broken(parts, format_.size_pt, wide_pt, autospace_em)
-        findings += _too_wide(parts, format_.size_pt, wide_pt, autospace_em, origin)
+        for part in parts:
+            excess_pt = width_pt(_trimmed(part), format_.size_pt, autospace_em) - wide_pt
+            if excess_pt > 0:
+                findings.append(_too_wide(part, excess_pt, origin))
     high_mm = len(lines) * format_.leading_pt / PT_PER_MM
     if high_mm > box.height_mm:
         what = f"the address has {len(lines)} lines and is {_up(high_mm - box.height_mm)} mm higher than its box"
@@ -57,13 +60,9 @@ def room_above_mm(box: AddressBox, page: Page, letterhead: Iterable[Figure], fig
     return box.top_mm - page.margin_top_mm - sum(one.height_mm + around_mm for one in letterhead)
 
 
-def _too_wide(parts: Words, size_pt: float, wide_pt: float, autospace_em: float, origin: Origin) -> Iterator[Finding]:
-    """A finding for each part that is wider than a line."""
-    for part in parts:
-        excess_pt = width_pt(_trimmed(part), size_pt, autospace_em) - wide_pt
-        if excess_pt > 0:
-            word = excerpt("".join(run.text for run in part).strip(), width=40)
-            yield _overflow(f"{word} is {_up(excess_pt / PT_PER_MM)} mm wider than the box for the address", origin)
+def _too_wide(part: list[Run], excess_pt: float, origin: Origin) -> Finding:
+    word = excerpt("".join(run.text for run in part).strip(), width=40)
+    return _overflow(f"{word} is {_up(excess_pt / PT_PER_MM)} mm wider than the box for the address", origin)
 
 
 def _solid_words(line: list[Run]) -> Iterator[list[Run]]:

@@ -40,6 +40,7 @@ _SIGNATURE_MM = 25
 
 _ROUNDING_PT = 1
 """A line that fills the measure nearly may be two for a reader that rounds otherwise."""
+
 _LINE_BY_LINE = ("signer", "enclosures")
 """Styles of which each line is a text of its own."""
 
@@ -138,9 +139,8 @@ class BlockSetter:
             (inlines, origin or template)
             for inlines, origin in self.setter.lines(element.pieces, template, format_.weight)
         ]
-        address, findings = set_address(
-            lines, format_, box, above_mm=max(above_mm, 0), autospace_em=look.stationery.text.autospace_em
-        )
+        autospace_em = look.stationery.text.autospace_em
+        address, findings = set_address(lines, format_, box, above_mm=max(above_mm, 0), autospace_em=autospace_em)
         self.setter.findings += findings
         return address
 

@@ -141,16 +141,16 @@ def markup(html: str) -> Markup:
     return Markup(html)  # noqa: S704  (made by our Markdown renderer with raw HTML switched off)
 
 
-@lru_cache(maxsize=256)
-def _compiled(source: str, *, is_html: bool) -> tuple[Template, tuple[tuple[str, int], ...]]:
-    """The template of a source, and the names that it takes from its context with their lines: the same for every
-    recipient.
+@lru_cache(maxsize=64)
+def _compiled(source: str, *, is_html: bool) -> tuple[Template, list[tuple[str, int]]]:
+    """The template, and the names that it takes from its context, with their lines; the texts of a letter are compiled
+    once for all of its recipients. Raises TemplateSyntaxError.
     """
     environment = _environment(is_html=is_html)
     tree = environment.parse(source)
     names = find_undeclared_variables(tree)
-    used = tuple((node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.name in names)
-    return environment.from_string(source), used
+    found = [(node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.name in names]
+    return environment.from_string(source), found
 
 
 def _undefined_part(error: UndefinedError, recipient: object, origin: Origin) -> Finding:
