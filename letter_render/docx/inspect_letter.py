@@ -7,6 +7,7 @@ document's paragraphs; those that differ are read.
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 
@@ -79,9 +80,10 @@ class ProvenDocx:
         )
 
     def _faces(self, used: dict[str, set[str]]) -> tuple[InspectedFace, ...]:
-        """The faces that the paragraphs of its own use."""
+        """The faces that the paragraphs of its own use, but for what has no ink: line breaks and direction marks."""
         embedded, subsets = self._embedded
-        return faces_of({name: face for name, face in embedded.items() if name in used}, subsets, used)
+        inked = {name: chars for name, chars in used.items() if any(map(_has_ink, chars))}
+        return faces_of({name: face for name, face in embedded.items() if name in inked}, subsets, inked)
 
     def _read(self, own: dict[int, bytes], reader: TextReader) -> list[list[InspectedBlock]]:
         """The blocks of each paragraph; only those in `own` are read."""
@@ -98,6 +100,10 @@ class ProvenDocx:
             problems.append("its document is built otherwise than those of the other letters")
         pairs = enumerate(zip(mine.paragraphs, theirs.paragraphs, strict=False))
         return {place: one for place, (one, other) in pairs if one != other}
+
+
+def _has_ink(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) != "Cf"
 
 
 def _parted(document: bytes) -> _Document:
