@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from letter_render.compose.compose import Composer
-from letter_render.compose.look import Look
-from letter_render.findings import Origin, Severity
+from letter_render.findings import Severity
 from letter_render.fonts.book import read_book
+from letter_render.looks import look_of
 from letter_render.pipeline import prepare
-from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import read_recipients
 
@@ -171,12 +170,8 @@ def composer(book):
     def make(folder, tag="en", stationery="plain"):
         letter, findings = read_letter(folder)
         assert [str(finding) for finding in findings if finding.severity == Severity.FAILURE] == []
-        wanted = (catalogue.LANGUAGE, tag), (catalogue.TEMPLATE, letter.kind), (catalogue.STATIONERY, stationery)
-        language, template, look = catalogue.find(folder, *((kind, name, Origin("f")) for kind, name in wanted))
-        read = catalogue.read_stationery(look, folder)
-        text, facts = catalogue.read_template(template), catalogue.read_language(language)
-        labels = template.label, look.label
-        return Composer(letter, tag, Look(text, labels[0], read.stationery, labels[1], read.logo_folder, facts), book)
+        look, _ = look_of(letter, tag, stationery)
+        return Composer(letter, tag, look, book)
 
     return make
 

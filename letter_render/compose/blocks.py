@@ -40,6 +40,7 @@ _SIGNATURE_MM = 25
 
 _ROUNDING_PT = 1
 """A line that fills the measure nearly may be two for a reader that rounds otherwise."""
+
 _LINE_BY_LINE = ("signer", "enclosures")
 """Styles of which each line is a text of its own."""
 

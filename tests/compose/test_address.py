@@ -31,7 +31,7 @@ def address(address_letter):
         size_pt = galley.formats["address"].size_pt
         return (
             ["".join(run.text for run in row) for row in rows],
-            [width_pt(row, size_pt) / PT_PER_MM for row in rows],
+            [width_pt(row, size_pt, 0.25) / PT_PER_MM for row in rows],
             [one for one in findings if one.code == "address/overflow"],
         )
 
