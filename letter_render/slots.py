@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from letter_render.galley import Address, Block, Columns, Galley, Inline, Paragraph, Run
+from letter_render.galley import Address, Block, Columns, Galley, Inline, PageField, Paragraph, Run
 from letter_render.stationery import StyleName
+from letter_render.text.digits import DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Slot:
 
 
 def split(galley: Galley) -> tuple[Galley, tuple[Slot, ...]]:
-    """The skeleton of a galley, with a full stop in each slot and nothing of the recipient, and its slots.
+    """The skeleton of a galley, with a figure in each slot and nothing of the recipient, and its slots.
 
     Galleys of one mailing that differ in their slots alone have equal skeletons.
     """
@@ -56,8 +57,16 @@ def is_slot(block: Block) -> TypeGuard[Address | Paragraph]:
 
 
 def _emptied(block: Address | Paragraph, galley: Galley) -> Address | Paragraph:
-    """The slot with a full stop, which every face of its kind has, in the face that Latin letters start from."""
-    mark: tuple[Inline, ...] = (Run(".", galley.base_faces.latin, galley.language, "Latn", galley.direction),)
+    mark: tuple[Inline, ...] = (_mark(galley),)
     if isinstance(block, Address):
         return replace(block, inlines=mark, line_count=1)
     return replace(block, inlines=mark)
+
+
+def _mark(galley: Galley) -> Run:
+    """The figure one as in the page numbers: it is on the first page whatever the letter says, so that no face has it
+    for the slots alone.
+    """
+    fields = (inline for inline in galley.foot if isinstance(inline, PageField))
+    face = next((field.face for field in fields), galley.base_faces.latin)
+    return Run(DIGITS[galley.digits][1], face, galley.language, "Zyyy", galley.direction)

@@ -175,7 +175,8 @@ class Language(Strict):
     `list_mark` stands before the items of a list in prose; `unofficial` says of what it is a translation, `{original}`
     being the word that `originals` has for the original's language; `spaces_before` are the spaces that stand before
     a mark in prose; `counting` tells a number of signatories from others.
-    `months` are the names of the months in a date, where they are others than CLDR's.
+    `months` are the names of the months in a date, where they are others than CLDR's; `first_of_month` is the day 1 in
+    a date, where it is no plain number.
     Of an addressed letter: `salutation` is the neutral form, for a recipient of whom nothing else is known; `mission`
     and `observer_mission` name a delegation in an address, line by line, `{of}` being what the list of delegations has
     under `of`; `place_and_date` joins the two; `enclosures` stands before what is enclosed.
@@ -194,6 +195,7 @@ class Language(Strict):
     page_of_pages: str
     list_mark: str
     months: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    first_of_month: str = ""
     unofficial: str
     salutation: str
     mission: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]

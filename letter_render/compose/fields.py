@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -204,6 +205,8 @@ def _date(date: dt.date | None, language: Language) -> str:
     text = format_date(date, "long", locale=locale)
     if language.months:
         text = text.replace(locale.months["format"]["wide"][date.month], language.months[date.month - 1])
+    if language.first_of_month and date.day == 1:
+        text = re.sub(r"\b1\b", language.first_of_month, text, count=1)
     return in_digits(text, language.digits)
 
 

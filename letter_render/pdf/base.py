@@ -122,7 +122,7 @@ def _origin(page: Any, mcid: int, skeleton: Galley, slot: Slot) -> tuple[float, 
 
 
 def _mark_px(slot: Slot, format_: Format) -> float:
-    """The width of the full stop that the skeleton has in the slot."""
+    """The width of the figure that the skeleton has in the slot."""
     run = next(inline for inline in slot.block.inlines if isinstance(inline, Run))
     em = advance_em(run.face, run.text, run.script, run.language, run.direction)
     return em * format_.size_pt * PX_PER_PT * run.face.size_adjust

@@ -235,6 +235,12 @@ DATES = {
 }
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french(compose_letter):
+    said = by_style(compose_letter(tag="fr", more="date: 2024-03-01\n")[0])["date"]
+    assert said == "1er mars 2024"
+    assert by_style(compose_letter(tag="fr", more="date: 2024-03-11\n")[0])["date"] == "11 mars 2024"
+
+
 @pytest.mark.parametrize("tag", DATES)
 def test_place_and_date_are_joined_as_the_language_does(compose_letter, tag):
     place, expected = DATES[tag]
