@@ -115,8 +115,10 @@ class Name:
     may_split: bool = False
 
 
-NAMES_KEPT = 4
-"""How many of its last names a list keeps with what must follow it: a page with one name and a note is no page."""
+NAMES_KEPT = 3
+"""How many of its last names a list keeps with what must follow it: a page with one name and a note is no page. With
+four of them alone on its last page, LibreOffice 7.4 adds a blank one.
+"""
 
 
 @dataclass(frozen=True, slots=True)

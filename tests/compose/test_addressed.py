@@ -226,7 +226,7 @@ def test_a_character_without_a_face_is_a_failure_at_the_recipients_cell(address_
 
 DATES = {
     "en": ("Geneva", "Geneva, 1 March 2024"),
-    "fr": ("Genève", "Genève, le 1 mars 2024"),
+    "fr": ("Genève", "Genève, le 1er mars 2024"),
     "es": ("Ginebra", "Ginebra, 1 de marzo de 2024"),
     "ru": ("Женева", "Женева, 1 марта 2024\u202fг."),
     "ar": ("جنيف", "جنيف، ١ آذار/مارس ٢٠٢٤"),

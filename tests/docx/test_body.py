@@ -92,9 +92,9 @@ def test_a_note_that_keeps_with_the_names_stands_in_their_last_column(paragraphs
     assert (style(note), has(note, "sectPr"), text(empty)) == ("Note", True, "")
 
 
-def test_the_last_four_names_keep_with_such_a_note(paragraphs, chinese):
+def test_the_last_three_names_keep_with_such_a_note(paragraphs, chinese):
     names = [paragraph for paragraph in paragraphs(chinese) if style(paragraph) == "Signatory"]
-    assert [has(paragraph, "keepNext") for paragraph in names] == [False] * 6 + [True] * 4
+    assert [has(paragraph, "keepNext") for paragraph in names] == [False] * 7 + [True] * 3
 
 
 def test_what_follows_the_columns_stands_in_one_column(part, chinese):

@@ -122,7 +122,7 @@ def test_head_and_foot_are_where_they_belong(sample_pdf):
 
 @pytest.mark.parametrize("count", range(84, 94))
 def test_the_note_is_never_alone_on_a_page(compose_letter, count):
-    """For every length of the list around a page's end there are four names at least on the note's page."""
+    """For every length of the list around a page's end there are three names at least on the note's page."""
     galley, _ = compose_letter(*(f"Name {row}" for row in range(count)), more="    note: Signed.\n")
     data, findings = write_pdf(galley)
     *names, note = inspect_pdf(data).blocks
