@@ -175,6 +175,7 @@ class Language(Strict):
     `list_mark` stands before the items of a list in prose; `unofficial` says of what it is a translation, `{original}`
     being the word that `originals` has for the original's language; `spaces_before` are the spaces that stand before
     a mark in prose; `counting` tells a number of signatories from others.
+    `date` is how a date is written, as a pattern of CLDR (UTS #35, 4, Date Format Patterns) or the name of one;
     `months` are the names of the months in a date, where they are others than CLDR's; `first_of_month` is the day 1 in
     a date, where it is no plain number.
     Of an addressed letter: `salutation` is the neutral form, for a recipient of whom nothing else is known; `mission`
@@ -194,6 +195,7 @@ class Language(Strict):
     leading: Annotated[float, Field(ge=0.5, le=2)]
     page_of_pages: str
     list_mark: str
+    date: str = "long"
     months: Annotated[tuple[str, ...], Field(strict=False)] = ()
     first_of_month: str = ""
     unofficial: str
@@ -225,6 +227,14 @@ class Language(Strict):
     @classmethod
     def _has_both(cls, pattern: str) -> str:
         return _holding(pattern, "{place}", "{date}")
+
+    @field_validator("date")
+    @classmethod
+    def _has_day_month_year(cls, pattern: str) -> str:
+        symbols = re.sub("'[^']*'", "", pattern)
+        if pattern not in ("long", "full", "medium") and not all(symbol in symbols for symbol in "dMy"):
+            raise ValueError(f"{pattern} is no pattern of a date: it has d, MMMM and y, as d MMMM y has")
+        return pattern
 
     @field_validator("months")
     @classmethod

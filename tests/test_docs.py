@@ -215,11 +215,12 @@ def test_defaults_are_those_of_the_program(file, section, model, default):
 
 def test_every_key_of_a_language_is_required():
     """docs/stationery.md says that a language file must have all keys but a few."""
-    assert "All keys but `months`, `first_of_month`, `spaces_before` and those of `counting` are required" in _section(
-        DOCS["stationery.md"], "Languages"
+    assert (
+        "All keys but `date`, `months`, `first_of_month`, `spaces_before` and those of `counting` are required"
+        in _section(DOCS["stationery.md"], "Languages")
     )
     optional = [name for name, field in Language.model_fields.items() if not field.is_required()]
-    assert optional == ["months", "first_of_month", "spaces_before", "counting"]
+    assert optional == ["date", "months", "first_of_month", "spaces_before", "counting"]
 
 
 def test_limits_of_lengths_and_numbers_are_those_of_the_program():

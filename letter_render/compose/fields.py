@@ -202,7 +202,7 @@ def _date(date: dt.date | None, language: Language) -> str:
     if date is None:
         return ""
     locale = Locale.parse(language.word_tag, sep="-")
-    text = format_date(date, "long", locale=locale)
+    text = format_date(date, language.date, locale=locale)
     if language.months:
         text = text.replace(locale.months["format"]["wide"][date.month], language.months[date.month - 1])
     if language.first_of_month and date.day == 1:
