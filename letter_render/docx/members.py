@@ -69,6 +69,9 @@ def directory(members: list[Member], offset: int) -> bytes:
     return bytes(entries)
 
 
-def end(count: int, directory_size: int, directory_at: int) -> bytes:
-    """The record that ends a zip file."""
-    return _END.pack(b"PK\5\6", 0, 0, count, count, directory_size, directory_at, 0)
+def zip_of(members: list[Member], before: bytes = b"", before_directory: bytes = b"", count_before: int = 0) -> bytes:
+    """A zip file of the members, behind others that stand in it already, with their central directory."""
+    local = before + b"".join(one.local for one in members)
+    entries = before_directory + directory(members, len(before))
+    count = count_before + len(members)
+    return local + entries + _END.pack(b"PK\5\6", 0, 0, count, count, len(entries), len(local), 0)

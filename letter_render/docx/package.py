@@ -5,8 +5,6 @@ The blank package is ours and not python-docx's template, which carries styles o
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import cast
 
@@ -15,6 +13,7 @@ from docx.opc.part import Part
 from docx.opc.rel import Relationships
 from lxml import etree
 
+from letter_render.docx.members import member, pack_part, zip_of
 from letter_render.docx.oxml import W
 
 OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
@@ -70,8 +69,6 @@ _DOCUMENT_RELATIONSHIPS = {
 CHANGING = ("word/document.xml", "docProps/core.xml")
 """The members that differ between two letters of a mailing; they stand last."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-
 
 def blank_package() -> bytes:
     """A document without a word: the parts that python-docx fills for every letter, empty."""
@@ -113,13 +110,7 @@ def _place(name: str) -> tuple[int, int, str]:
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in members.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 0
-            archive.writestr(info, content, zipfile.ZIP_DEFLATED, 6)
-    return buffer.getvalue()
+    return zip_of([member(name, [pack_part(content, is_last=True)]) for name, content in members.items()])
 
 
 def _content_types(types: Mapping[str, str]) -> bytes:

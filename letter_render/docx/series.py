@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from letter_render.docx.faces import repertoires
-from letter_render.docx.members import Packed, directory, end, member, pack_part
+from letter_render.docx.members import Packed, directory, member, pack_part, zip_of
 from letter_render.docx.oxml import R, W
 from letter_render.docx.package import CHANGING, members_of
 from letter_render.docx.write import assemble, write_docx
@@ -52,9 +52,7 @@ class DocxSeries:
         before, after = self._core
         core = pack_part(before + escape(galley.file_stem).encode() + after, is_last=True)
         changing = [member(name, packed) for name, packed in zip(CHANGING, (parts, [core]), strict=True)]
-        local = self._constant + b"".join(one.local for one in changing)
-        entries = self._directory + directory(changing, len(self._constant))
-        return local + entries + end(self._count + len(changing), len(entries), len(local))
+        return zip_of(changing, self._constant, self._directory, self._count)
 
     def _covers(self, slot: Slot) -> bool:
         """Whether the faces of the package have all that the slot says."""
