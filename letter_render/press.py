@@ -35,13 +35,14 @@ class Pressed:
 @dataclass(slots=True)
 class _Plate:
     """What a format has of a skeleton: its series, its places among the blocks of an inspection, and, once a letter of
-    it was read back whole without a fault, that letter and how many names it had.
+    it was read back whole without a fault, that letter, how many names it had, and what was found in what it shares.
     """
 
     series: Series
     places: list[int]
     proven: Proven | None = None
     names: int = 0
+    common: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,6 +65,11 @@ class Press:
         is_bad = any(self._is_bad(file.findings) for file in files)
         return Pressed(galley, tuple(replace(file, is_rejected=is_bad) for file in files), marked)
 
+    @property
+    def common(self) -> tuple[Finding, ...]:
+        """What was found in what the letters of the last skeleton share, in files named for all of them."""
+        return tuple(finding for plate in self._plates.values() for finding in plate.common)
+
     def _is_bad(self, findings: Iterable[Finding]) -> bool:
         limit = Severity.WARNING if self.is_strict else Severity.FAILURE
         return any(finding.severity >= limit and not finding.accepted for finding in findings)
@@ -80,15 +86,35 @@ class Press:
         except Exception as error:  # whatever the readers under it raise: the file is what is wrong
             return unreadable(label, name, data, plate.names, error)
         if inspection is None:
-            return self._whole(galley, name, data, plate)
+            return self._whole(galley, slots, name, data, plate)
         findings = mark_accepted(_own_findings(galley, slots, inspection, plate.places, label), self.letter.accept)
         return WrittenFile(label, name, data, inspection, plate.names, plate.names, tuple(findings))
 
-    def _whole(self, galley: Galley, name: FormatName, data: bytes, plate: _Plate) -> WrittenFile:
+    def _whole(
+        self, galley: Galley, slots: tuple[Slot, ...], name: FormatName, data: bytes, plate: _Plate
+    ) -> WrittenFile:
+        """The letter read back whole. What is found in the part that is shared is told once, for all letters alike."""
         file = prove(galley, name, data, plate.series.findings, self.letter)
-        if plate.proven is None and not any(finding.severity == Severity.FAILURE for finding in file.findings):
+        if file.inspection is None or any(finding.severity == Severity.FAILURE for finding in file.findings):
+            return file
+        if plate.proven is None:
             plate.proven, plate.names = proven_of(name, data), file.names_read
-        return file
+            plate.common = self._common(galley, file, plate)
+        # Its faces were checked with the whole.
+        own = _own_findings(galley, slots, replace(file.inspection, faces=()), plate.places, file.name)
+        return replace(file, findings=tuple(mark_accepted(own, self.letter.accept)))
+
+    def _common(self, galley: Galley, file: WrittenFile, plate: _Plate) -> tuple[Finding, ...]:
+        """What was found in the part of a file that is shared, told as of a file of all recipients."""
+        if file.inspection is None:
+            return ()
+        _, slots = split(galley)
+        own = {slot.place for slot in slots}
+        shared = replace(galley, blocks=tuple(one for place, one in enumerate(galley.blocks) if place not in own))
+        blocks = tuple(one for place, one in enumerate(file.inspection.blocks) if place not in plate.places)
+        label = f"{self.letter.id}.{galley.language}.{file.format}"
+        found = check_readback(shared, replace(file.inspection, blocks=blocks), label)
+        return tuple(mark_accepted([*plate.series.findings, *found], self.letter.accept))
 
 
 def _places(galley: Galley, slots: tuple[Slot, ...]) -> list[int]:
@@ -103,5 +129,7 @@ def _own_findings(
 ) -> list[Finding]:
     """What is wrong with the part of a letter that is not the same bytes as in the one that was read whole."""
     own = replace(galley, letterhead=(), blocks=tuple(slot.block for slot in slots), head=(), foot=())
-    found = replace(inspection, blocks=tuple(inspection.blocks[place] for place in places))
+    # What one reader makes of a line is asked of whole letters alone.
+    blocks = tuple(replace(inspection.blocks[place], as_read="") for place in places)
+    found = replace(inspection, blocks=blocks)
     return [*check_readback(own, found, label), *check_faces(own, found, label)]

@@ -33,8 +33,8 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a letter came to: its recipient, its files (none where it was refused), what its slots say as read back, and
-    the facts of the findings that are its own.
+    """What a letter came to: its recipient, its files (none where it was refused), what its slots say, which its files
+    were compared with, and the facts of the findings that are its own.
     """
 
     key: str

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from letter_render.checks.expected import expected
 from letter_render.compose.compose import Composer
 from letter_render.findings import Finding, LetterRenderError
 from letter_render.fonts.book import FontBook, read_book
@@ -25,6 +24,7 @@ from letter_render.read.delegations import FILE as DELEGATIONS
 from letter_render.record import Common, FileRecord, Line, Outcome
 from letter_render.report import WrittenFile
 from letter_render.slots import split
+from letter_render.walk import runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def work(chunk: Chunk) -> list[Line]:
             lines.append(_refused(key, job, error.findings))
             continue
         if common is None and pressed.files:
-            known = frozenset(finding for finding in pressed.findings if not _is_own(finding, job))
-            common = _common(chunk.common_key, job, pressed, known)
+            shared = [finding for finding in pressed.findings if not _is_own(finding, job)]
+            known = frozenset(shared)
+            common = _common(chunk.common_key, job, pressed, (*shared, *press.common))
         _publish(pressed.files, job, worker.setting)
         lines.append(_outcome(key, job, pressed, known))
     return [*lines, *([common] if common else [])]
@@ -120,7 +121,9 @@ def _outcome(key: str, job: Job, pressed: Pressed, known: frozenset[Finding]) ->
     own = [finding for finding in pressed.findings if _is_own(finding, job) or finding not in known]
     own += [finding for file in pressed.files for finding in file.findings]
     files = tuple(_file_record(file, job) for file in pressed.files)
-    return replace(_refused(key, job, own), files=files, lines=tuple(_lines(pressed)))
+    _, slots = split(pressed.galley)
+    lines = tuple("".join(run.text for run in runs_of(slot.block.inlines)) for slot in slots)
+    return replace(_refused(key, job, own), files=files, lines=lines)
 
 
 def _file_record(file: WrittenFile, job: Job) -> FileRecord:
@@ -131,16 +134,6 @@ def _file_record(file: WrittenFile, job: Job) -> FileRecord:
     )  # fmt: skip
 
 
-def _lines(pressed: Pressed) -> Iterator[str]:
-    """What the slots say, as the first file gives it back."""
-    inspection = next((file.inspection for file in pressed.files if file.inspection), None)
-    _, slots = split(pressed.galley)
-    for slot in slots if inspection else ():
-        place = len(expected(replace(pressed.galley, blocks=pressed.galley.blocks[: slot.place])))
-        yield inspection.blocks[place].text if inspection and place < len(inspection.blocks) else ""
-
-
-def _common(key: str, job: Job, pressed: Pressed, known: frozenset[Finding]) -> Common:
-    ordered = [finding for finding in pressed.findings if finding in known]
-    facts: tuple[dict[str, Any], ...] = tuple(map(finding_facts, ordered))
-    return Common(key, job.tag, job.stationery, facts, version_proof(pressed.galley, pressed.files, ordered))
+def _common(key: str, job: Job, pressed: Pressed, findings: Sequence[Finding]) -> Common:
+    facts: tuple[dict[str, Any], ...] = tuple(map(finding_facts, findings))
+    return Common(key, job.tag, job.stationery, facts, version_proof(pressed.galley, pressed.files, findings))
