@@ -8,32 +8,33 @@ At the end proof and manifest are made from the record. A run that was cut short
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from letter_render.checks.accept import mark_accepted
 from letter_render.compose.compose import Composer
-from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity
-from letter_render.fonts.book import FontBook, read_book
+from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
+from letter_render.fonts.book import Face, read_book, verify
+from letter_render.keys import Keys
 from letter_render.looks import look_of
 from letter_render.mailing import Mailing, write_mailing
-from letter_render.manifest import input_hashes
 from letter_render.model import Letter, Recipient
 from letter_render.output import FORMATS, FormatName
 from letter_render.pipeline import refuse
-from letter_render.plan import Job, plan
-from letter_render.read.delegations import FILE as DELEGATIONS
+from letter_render.plan import Job, files_of, plan
+from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import choose, read_recipients
 from letter_render.record import Common, Outcome, append, read_record
-from letter_render.versions import source_hash, versions
+from letter_render.versions import versions
+from letter_render.walk import all_runs
 from letter_render.worker import Chunk, Setting, start, work
 
 _LOCK = ".lock"
@@ -86,11 +87,37 @@ def prepare_mailing(order: Order) -> Prepared:
     refuse(findings, is_strict=order.is_strict)
     chosen = choose(recipients, order.only, order.without)
     jobs, lacking = plan(letter, chosen, order.language)
-    refuse([*findings, *lacking], is_strict=order.is_strict)
+    refuse([*findings, *lacking, *_unknown_stationery(letter, chosen)], is_strict=order.is_strict)
     all_jobs, _ = plan(letter, recipients, order.language)
     ids = {recipient.id for recipient in chosen}
     left_out = tuple(recipient.id for recipient in recipients if recipient.id not in ids)
     return Prepared(letter, tuple(jobs), tuple(all_jobs), left_out, tuple(findings))
+
+
+def _unknown_stationery(letter: Letter, recipients: Sequence[Recipient]) -> list[Finding]:
+    """A FAILURE at the row of each recipient whose stationery there is not."""
+    wanted = [
+        (catalogue.STATIONERY, one.stationery, replace(one.origin, field=f"{one.id}.stationery"))
+        for one in recipients
+        if one.stationery
+    ]
+    try:
+        catalogue.find(letter.folder, *wanted)
+    except InputRefusedError as refused:
+        return list(refused.findings)
+    return []
+
+
+def check_mailing(prepared: Prepared) -> list[Finding]:
+    """Everything wrong or doubtful in the letter, the recipients, and each letter of the plan, without writing."""
+    book, findings = read_book(), list(prepared.findings)
+    by_look = sorted(prepared.jobs, key=lambda job: job.look)
+    for _, group in groupby(by_look, key=lambda job: job.look):
+        jobs = list(group)
+        look, _ = look_of(prepared.letter, *jobs[0].look, is_addressed=True)
+        composer = Composer(prepared.letter, jobs[0].tag, look, book)
+        findings += [finding for job in jobs for finding in composer.compose(job.recipient)[1]]
+    return mark_accepted(dict.fromkeys(findings), prepared.letter.accept)
 
 
 def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int], None] = lambda *_: None) -> Mailing:
@@ -101,7 +128,7 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
     the folder; ShippedDamagedError; EngineError; OSError.
     """
     with locked(order.out):
-        keys = _Keys(order, prepared.letter)
+        keys = Keys(prepared.letter, order.formats, is_strict=order.is_strict)
         record = {} if order.is_again else read_record(order.out)
         jobs = {keys.of(job): job for job in prepared.jobs}
         todo = {key: job for key, job in jobs.items() if not _is_done(record.get(key), order.out)}
@@ -124,48 +151,11 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
         commons = [line for key in looks if isinstance(line := record.get(key), Common)]
         mailing = Mailing(
             prepared.letter, tuple(outcomes), tuple(sorted(commons, key=lambda one: (one.language, one.stationery))),
-            frozenset(jobs), keys.inputs, versions(has_pdf="pdf" in order.formats), prepared.findings, len(todo),
+            frozenset(jobs), keys.inputs, versions(has_pdf="pdf" in order.formats), prepared.findings,
+            sum(isinstance(line := record.get(key), Outcome) and line.is_written for key in todo),
         )  # fmt: skip
         write_mailing(mailing, order.out)
         return mailing
-
-
-class _Keys:
-    """The keys of letters, and of what those of one look have in common: hashes of all that decides their bytes."""
-
-    def __init__(self, order: Order, letter: Letter) -> None:
-        self._order, self._letter = order, letter
-        self._book = read_book()
-        self._looks: dict[tuple[str, str], str] = {}
-        self.inputs: dict[str, str] = {}
-
-    def of_look(self, look: tuple[str, str]) -> str:
-        """The key of what letters in this version on this stationery have in common."""
-        if look not in self._looks:
-            files = (self._letter.folder / name for name in self._letter.inputs)
-            _, paths = look_of(self._letter, *look, is_addressed=True)
-            inputs = input_hashes(self._letter.folder, {*(path for path in files if path.is_file()), *paths})
-            self.inputs |= inputs
-            facts = [
-                look, inputs, [face.sha256 for face in self._book.faces], source_hash(),
-                versions(has_pdf="pdf" in self._order.formats), self._order.formats, self._order.is_strict,
-            ]  # fmt: skip
-            self._looks[look] = _hash(facts)
-        return self._looks[look]
-
-    def of(self, job: Job) -> str:
-        """The key of a letter."""
-        recipient = job.recipient
-        cells = {
-            one.name: getattr(recipient, one.name)
-            for one in fields(recipient)
-            if one.name not in ("row", "origin", "delegation")
-        }
-        return _hash([self.of_look(job.look), cells])
-
-
-def _hash(facts: object) -> str:
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager
@@ -200,22 +190,22 @@ def _hash_of(path: Path) -> str:
 
 
 def _check_looks(order: Order, prepared: Prepared, jobs: Iterable[Job]) -> None:
-    """Compose one letter of each look, and refuse all where something is wrong with what they have in common."""
-    book, findings = read_book(), list(prepared.findings)
-    first = {job.look: job for job in reversed(list(jobs))}
-    for job in first.values():
-        findings += _common_faults(prepared.letter, job, book)
-    refuse(dict.fromkeys(findings), is_strict=order.is_strict)
-
-
-def _common_faults(letter: Letter, job: Job, book: FontBook) -> list[Finding]:
-    try:
-        look, _ = look_of(letter, *job.look, is_addressed=True)
-        _, findings = Composer(letter, job.tag, look, book).compose(job.recipient)
-    except InputRefusedError as refused:
-        return list(refused.findings)
-    own = (job.recipient.origin.file, DELEGATIONS)
-    return [finding for finding in findings if not finding.origin or finding.origin.file not in own]
+    """Compose one letter of each look, and refuse all where something is wrong with what they have in common. Raises
+    ShippedDamagedError for a face that is not the one its manifest names.
+    """
+    book, findings, faces = read_book(), list(prepared.findings), set[Face]()
+    for job in {job.look: job for job in reversed(list(jobs))}.values():
+        try:
+            look, _ = look_of(prepared.letter, *job.look, is_addressed=True)
+            galley, found = Composer(prepared.letter, job.tag, look, book).compose(job.recipient)
+        except InputRefusedError as refused:
+            findings += refused.findings
+            continue
+        faces |= {run.face for run in all_runs(galley)}
+        findings += [one for one in found if not one.origin or one.origin.file not in files_of(job.recipient)]
+    if damaged := verify(tuple(sorted(faces, key=lambda face: face.id))):
+        raise ShippedDamagedError(damaged)
+    refuse(mark_accepted(dict.fromkeys(findings), prepared.letter.accept), is_strict=order.is_strict)
 
 
 def _chunks(todo: dict[str, Job], common_keys: dict[tuple[str, str], str], processes: int) -> Iterator[Chunk]:

@@ -164,20 +164,29 @@ def _cores() -> int:
 
 @cli.command()
 @_LETTER
+@click.option("--to", default="", metavar="RECIPIENTS", help="The letter to each of them, too.")
 @_STRICT
 @_JSON
-def check(letter: Path, *, is_strict: bool, is_json: bool) -> None:
+def check(letter: Path, *, to: str, is_strict: bool, is_json: bool) -> None:
     """Say everything wrong or doubtful in the folder LETTER. Writes nothing."""
     from letter_render import pipeline  # noqa: PLC0415
 
-    prepared = pipeline.prepare(letter)
-    pipeline.refuse(prepared.findings, is_strict=is_strict)
+    if to:
+        from letter_render.batch import Order, check_mailing, prepare_mailing  # noqa: PLC0415
+
+        order = Order(letter, Path(), to, is_strict=is_strict)
+        mailing = prepare_mailing(order)
+        read, findings = mailing.letter, tuple(check_mailing(mailing))
+    else:
+        prepared = pipeline.prepare(letter)
+        read, findings = prepared.letter, prepared.findings
+    pipeline.refuse(findings, is_strict=is_strict)
     if is_json:
-        _say_json(prepared.findings)
+        _say_json(findings)
         return
-    _say(prepared.findings, notes=True)
-    count = len(prepared.letter.signatories)
-    click.echo(f"{prepared.letter.id}: {count} names, every character has a face, {_counts(prepared.findings)}")
+    _say(findings, notes=True)
+    count = len(read.signatories)
+    click.echo(f"{read.id}: {count} names, every character has a face, {_counts(findings)}")
 
 
 @cli.command()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Letter, Recipient
+from letter_render.read.delegations import FILE as DELEGATIONS
 from letter_render.text.languages import wider_tags
 
 
@@ -23,6 +24,11 @@ class Job:
     def look(self) -> tuple[str, str]:
         """What it shares with other letters: version and stationery."""
         return self.tag, self.stationery
+
+
+def files_of(recipient: Recipient) -> tuple[str, ...]:
+    """The files that a finding about the recipient, and not about the letter, is in."""
+    return recipient.origin.file, DELEGATIONS
 
 
 def plan(letter: Letter, recipients: Sequence[Recipient], language: str = "") -> tuple[list[Job], list[Finding]]:

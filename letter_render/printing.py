@@ -15,9 +15,8 @@ from letter_render.fonts.book import read_book
 from letter_render.galley import Galley
 from letter_render.looks import look_of
 from letter_render.output import made
-from letter_render.plan import Job
+from letter_render.plan import Job, files_of
 from letter_render.publish import publish
-from letter_render.read.delegations import FILE as DELEGATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _compose(prepared: Prepared) -> tuple[list[Galley], tuple[str, ...], list[Fi
 
 
 def _common(failures: list[Finding], job: Job) -> Iterator[Finding]:
-    own = (job.recipient.origin.file, DELEGATIONS)
+    own = files_of(job.recipient)
     yield from (finding for finding in failures if not finding.origin or finding.origin.file not in own)
 
 

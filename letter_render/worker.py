@@ -12,15 +12,15 @@ from typing import Any
 from letter_render.compose.compose import Composer
 from letter_render.findings import Finding, LetterRenderError
 from letter_render.fonts.book import FontBook, read_book
+from letter_render.galley import Galley
 from letter_render.looks import look_of
 from letter_render.manifest import finding_facts
 from letter_render.model import Letter
 from letter_render.output import FormatName
-from letter_render.plan import Job
+from letter_render.plan import Job, files_of
 from letter_render.press import Press, Pressed
 from letter_render.proof import version_proof
 from letter_render.publish import publish
-from letter_render.read.delegations import FILE as DELEGATIONS
 from letter_render.record import Common, FileRecord, Line, Outcome
 from letter_render.report import WrittenFile
 from letter_render.slots import split
@@ -90,6 +90,8 @@ def work(chunk: Chunk) -> list[Line]:
             shared = [finding for finding in pressed.findings if not _is_own(finding, job)]
             known = frozenset(shared)
             common = _common(chunk.common_key, job, pressed, (*shared, *press.common))
+        if not pressed.files:
+            _remove_old(pressed.galley, job, worker.setting)
         _publish(pressed.files, job, worker.setting)
         lines.append(_outcome(key, job, pressed, known))
     return [*lines, *([common] if common else [])]
@@ -97,7 +99,13 @@ def work(chunk: Chunk) -> list[Line]:
 
 def _is_own(finding: Finding, job: Job) -> bool:
     """Whether a finding is about the recipient and not about the letter."""
-    return finding.origin is not None and finding.origin.file in (job.recipient.origin.file, DELEGATIONS)
+    return finding.origin is not None and finding.origin.file in files_of(job.recipient)
+
+
+def _remove_old(galley: Galley, job: Job, setting: Setting) -> None:
+    """Remove the files of an earlier run: what they say is not what the table says now."""
+    for name in setting.formats:
+        (setting.out / job.recipient.id / f"{galley.file_stem}.{name}").unlink(missing_ok=True)
 
 
 def _publish(files: Sequence[WrittenFile], job: Job, setting: Setting) -> None:
