@@ -17,7 +17,7 @@ from typing import Literal
 from letter_render.findings import Origin
 
 TextStatus = Literal["original", "official", "unofficial"]
-Punctuation = Literal["keep", "full-width"]
+Punctuation = Literal["keep", "full-width", "quotes"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,8 +173,10 @@ class Language(Strict):
     `word_tag` is the name Word has for it (ECMA-376 17.3.2.20); `digits` the CLDR numbering system that numbers are
     written in; `leading` a factor on the stationery's; `page_of_pages` the foot's text with `{page}` and `{pages}`;
     `list_mark` stands before the items of a list in prose; `unofficial` says of what it is a translation, `{original}`
-    being the word that `originals` has for the original's language; `spaces_before` are the spaces that stand before
-    a mark in prose; `counting` tells a number of signatories from others.
+    being the word that `originals` has for the original's language; `quotes` are the quotation marks, opening and
+    closing, and those inside a quotation; `spaces_before` and `spaces_after` are the spaces that stand before or behind
+    a mark in prose, `no_break_after` the words that are not to end a line; `counting` tells a number of signatories
+    from others.
     `date` is how a date is written, as a pattern of CLDR (UTS #35, 4, Date Format Patterns) or the name of one;
     `months` are the names of the months in a date, where they are others than CLDR's; `first_of_month` is the day 1 in
     a date, where it is no plain number.
@@ -206,7 +208,10 @@ class Language(Strict):
     enclosures: str
     specimen: str
     originals: dict[str, str]
+    quotes: Annotated[tuple[str, ...], Field(strict=False)] = ()
     spaces_before: dict[str, str] = {}
+    spaces_after: dict[str, str] = {}
+    no_break_after: Annotated[tuple[str, ...], Field(strict=False)] = ()
     counting: Counting = Counting()
 
     @field_validator("word_tag")
@@ -235,6 +240,15 @@ class Language(Strict):
         if pattern not in ("long", "full", "medium") and not all(symbol in symbols for symbol in "dMy"):
             raise ValueError(f"{pattern} is no pattern of a date: it has d, MMMM and y, as d MMMM y has")
         return pattern
+
+    @field_validator("quotes")
+    @classmethod
+    def _has_four(cls, quotes: tuple[str, ...]) -> tuple[str, ...]:
+        if len(quotes) not in (0, 4):
+            raise ValueError(
+                "there are four quotation marks, opening and closing and those inside a quotation, or none"
+            )
+        return quotes
 
     @field_validator("months")
     @classmethod

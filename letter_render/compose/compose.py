@@ -26,6 +26,7 @@ from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.fonts.book import FontBook
 from letter_render.galley import Address, Block, Galley
 from letter_render.model import Letter, Recipient, Version
+from letter_render.text.fold import Spacing
 from letter_render.walk import all_names
 
 MAX_TITLE = 255
@@ -186,8 +187,9 @@ def _setter(version: Version, look: Look, book: FontBook) -> Setter:
         version.tag,
         look.language.direction,
         chinese=version.tag if version.tag.startswith("zh") else "zh-Hant",
-        is_full_width=version.punctuation == "full-width",
-        spaces_before=look.language.spaces_before,
+        punctuation=version.punctuation,
+        spacing=Spacing(look.language.spaces_before, look.language.spaces_after, look.language.no_break_after),
+        quotes=look.language.quotes,
     )
 
 

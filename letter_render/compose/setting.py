@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from fontTools import unicodedata as ucd
 
@@ -15,9 +14,9 @@ from letter_render.findings import Finding, Origin, Severity
 from letter_render.fonts.book import Face, FontBook
 from letter_render.fonts.choose import Choice, chain, choose
 from letter_render.galley import Direction, Inline, LineBreak, Name, Run
-from letter_render.model import Signatory
+from letter_render.model import Punctuation, Signatory
 from letter_render.text.bidi import first_strong_direction
-from letter_render.text.fold import Folded, full_width, look_alikes, no_break_spaces
+from letter_render.text.fold import Folded, Spacing, full_width, look_alikes, no_break_spaces, quotation_marks
 from letter_render.text.languages import Assumption, Mismatch, han_forms, tag_name, tag_prose
 from letter_render.text.runs import Stretch, itemize
 
@@ -34,7 +33,7 @@ _BECAUSE = {
 _STRONG: dict[Direction, frozenset[str]] = {"ltr": frozenset({"L"}), "rtl": frozenset({"R", "AL"})}
 """The classes of strong characters (UAX #9 table 4)."""
 
-_KEEP = {"text/full-width": "punctuation: keep leaves the text as typed"}
+_KEEP = dict.fromkeys(("text/full-width", "text/quotes"), "punctuation: keep leaves the text as typed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ class Fold:
 class Setter:
     """What setting needs to know, and the findings it has collected.
 
-    `chinese` is the language that Han is taken for where nothing else is known; `is_full_width` whether ASCII
-    punctuation of prose becomes full-width beside CJK; `spaces_before` the spaces that the language has before marks.
+    `chinese` is the language that Han is taken for where nothing else is known; `punctuation` what is done to that of
+    prose; `spacing` and `quotes` are the language's.
     """
 
     book: FontBook
@@ -59,8 +58,9 @@ class Setter:
     language: str
     direction: Direction
     chinese: str
-    is_full_width: bool
-    spaces_before: dict[str, str]
+    punctuation: Punctuation
+    spacing: Spacing = field(default_factory=Spacing)
+    quotes: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
     def prose(self, pieces: tuple[Piece, ...], origin: Origin | None, weight: int = 400) -> tuple[Inline, ...]:
@@ -109,12 +109,15 @@ class Setter:
     def _folds(self) -> Iterator[Fold]:
         """What is done to prose, each with the code and the words that tell of it."""
         yield Fold(look_alikes, "text/look-alike", "look-alikes replaced by the ordinary characters")
-        if self.is_full_width:
+        if self.punctuation == "full-width":
             yield Fold(full_width, "text/full-width", "made full-width")
-        if self.spaces_before:
-            spaces = self.spaces_before
-            fold = partial(no_break_spaces, spaces_before=spaces)
-            yield Fold(lambda text, fixed: fold(text, fixed=fixed), "text/no-break-space", "spaces that never break")
+        if self.punctuation == "quotes" and self.quotes:
+            quotes = self.quotes
+            yield Fold(lambda text, fixed: quotation_marks(text, quotes, fixed), "text/quotes", "quotation marks")
+        if self.spacing != Spacing():
+            spacing = self.spacing
+            what = "spaces that never break"
+            yield Fold(lambda text, fixed: no_break_spaces(text, spacing, fixed), "text/no-break-space", what)
 
     def _fold(self, pieces: tuple[Piece, ...], origin: Origin | None, fold: Fold) -> tuple[Piece, ...]:
         spans = list(_spans(pieces))

@@ -176,5 +176,5 @@ def _version(tag: str, entry: LanguageEntry, document: Document, body: Prose) ->
         ),
         enclosures=entry.enclosures,
         note=prose("note", entry.note),
-        punctuation=entry.punctuation or ("full-width" if tag.partition("-")[0] in _FULL_WIDTH else "keep"),
+        punctuation=entry.punctuation or ("full-width" if tag.partition("-")[0] in _FULL_WIDTH else "quotes"),
     )

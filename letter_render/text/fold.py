@@ -1,4 +1,4 @@
-"""Folding of prose: full-width punctuation, and look-alike code points. Never applied to a name.
+"""Folding of prose: punctuation and spaces as a language has them, and look-alike code points. Never a name's.
 
 Each function takes a text and the places that must stay (`fixed`: values of fields), and gives one string per
 character of it, so that what surrounds the characters keeps its place; and the changes it made.
@@ -6,8 +6,10 @@ character of it, so that what surrounds the characters keeps its place; and the 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from letter_render.text.runs import script_of
 
@@ -25,6 +27,24 @@ class Folded:
 
     characters: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]
+
+
+_NO_BREAK = "\u00a0"
+_SPACES = (" ", _NO_BREAK, "\u202f")
+_CLOSING = "»›"
+_APOSTROPHE = "’"
+_BEFORE_QUOTE = "([{«„“‘\"'—–-/\u00a0\u202f"
+_SINGLE_CLOSES = re.compile(r"(?<=\S)'(?!\w)")
+_WORD_AND_SPACE = re.compile(r"(?<!\S)[(«„“]?(\w+) (?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The spaces that a language has before and behind marks, and the words that are not to end a line."""
+
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
 
 def full_width(text: str, fixed: frozenset[int] = frozenset()) -> Folded:
@@ -54,24 +74,80 @@ def full_width(text: str, fixed: frozenset[int] = frozenset()) -> Folded:
     return Folded(tuple(characters), tuple(_excerpt(text, characters, index) for index in changed))
 
 
-def no_break_spaces(text: str, spaces_before: dict[str, str], fixed: frozenset[int] = frozenset()) -> Folded:
-    """The space before a mark made the one that the language has there, which no line breaks at; where none was typed,
-    and a space or nothing follows the mark, it is put in.
+def no_break_spaces(text: str, spacing: Spacing, fixed: frozenset[int] = frozenset()) -> Folded:
+    r"""The space before or behind a mark made the one that the language has there, which no line breaks at; where none
+    was typed, it is put in, inside quotation marks always, at another mark where a space or nothing follows it. The
+    space behind a word that is not to end a line is made one that does not break.
 
-    >>> "".join(no_break_spaces("Oui ! 12:30 Non; si", {"!": "_", ":": "_", ";": "_"}).characters)
-    'Oui_! 12:30 Non_; si'
+    >>> french = Spacing(before={"!": "_", ":": "_", ";": "_", "»": "_"}, after={"«": "_"})
+    >>> "".join(no_break_spaces("Oui ! 12:30 Non; «si», « oui »", french).characters)
+    'Oui_! 12:30 Non_; «_si_», «_oui_»'
+    >>> "".join(no_break_spaces("Я в лесу", Spacing(words=("в",))).characters) == "Я в\xa0лесу"
+    True
     """
     characters = list(text)
     for index, char in enumerate(text):
-        space = spaces_before.get(char)
-        if not space or index in fixed or index == 0 or characters[index - 1] in ("\u00a0", "\u202f"):
+        if index in fixed:
             continue
-        if text[index - 1] == " " and index - 1 not in fixed:
-            characters[index - 1] = space
-        elif text[index - 1].isalnum() and text[index + 1 : index + 2] in ("", " "):
-            characters[index] = space + char
+        if char in spacing.before and index:
+            _space_before(characters, text, index, spacing.before[char], fixed)
+        if char in spacing.after and index + 1 < len(text):
+            _space_after(characters, text, index, spacing.after[char], fixed)
+    for match in _WORD_AND_SPACE.finditer(text):
+        if match[1].lower() in spacing.words and not fixed.intersection(range(*match.span())):
+            characters[match.end() - 1] = _NO_BREAK
     changed = [index for index, char in enumerate(characters) if char != text[index]]
     return Folded(tuple(characters), tuple(_excerpt(text, characters, index) for index in changed))
+
+
+def _space_before(characters: list[str], text: str, index: int, space: str, fixed: frozenset[int]) -> None:
+    previous, char = text[index - 1], text[index]
+    if previous == " " and index - 1 not in fixed:
+        characters[index - 1] = space
+    elif previous not in _SPACES and (
+        char in _CLOSING or (previous.isalnum() and text[index + 1 : index + 2] in ("", " "))
+    ):
+        characters[index] = space + characters[index]
+
+
+def _space_after(characters: list[str], text: str, index: int, space: str, fixed: frozenset[int]) -> None:
+    following = text[index + 1]
+    if following == " " and index + 1 not in fixed:
+        characters[index + 1] = space
+    elif following not in _SPACES:
+        characters[index] += space
+
+
+def quotation_marks(text: str, quotes: tuple[str, ...], fixed: frozenset[int] = frozenset()) -> Folded:
+    r"""Straight quotation marks made those of the language (`quotes`: opening and closing, and the inner ones), and
+    straight apostrophes curly. A mark behind a digit with no quotation open may stand for inches or minutes and stays.
+
+    >>> "".join(quotation_marks('"It\'s \'so\'," he said: 5" of it.', ("“", "”", "‘", "’")).characters)
+    '“It’s ‘so’,” he said: 5" of it.'
+    """
+    characters = list(text)
+    is_open = {'"': False, "'": False}
+    for index, char in enumerate(text):
+        if char not in is_open or index in fixed:
+            continue
+        opening, closing = quotes[:2] if char == '"' else quotes[2:]
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        begins = (not before or before in _BEFORE_QUOTE or before.isspace()) and bool(after) and not after.isspace()
+        if begins and (char == '"' or _closes_later(text, index)):
+            characters[index], is_open[char] = opening, True
+        elif is_open[char] and not (char == "'" and after.isalnum()):
+            characters[index], is_open[char] = closing, False
+        elif char == "'" and not before.isdigit():
+            characters[index] = _APOSTROPHE
+        elif char == '"' and not before.isdigit():
+            characters[index] = closing
+    changed = [index for index, char in enumerate(characters) if char != text[index]]
+    return Folded(tuple(characters), tuple(_excerpt(text, characters, index) for index in changed))
+
+
+def _closes_later(text: str, index: int) -> bool:
+    """Whether a single quotation mark that opens is closed: by one behind a letter or mark, with no letter after it."""
+    return _SINGLE_CLOSES.search(text, index + 1) is not None
 
 
 def look_alikes(text: str, fixed: frozenset[int] = frozenset()) -> Folded:

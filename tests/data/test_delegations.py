@@ -284,7 +284,7 @@ def test_chinese_puts_the_name_first():
 def test_every_character_has_a_face_of_its_language(tag, book):
     """Set as prose of that language, nothing is missing, borrowed from another region, or changed."""
     setter = Setter(
-        book, "serif", tag, "rtl" if tag == "ar" else "ltr", tag if tag.startswith("zh") else "zh-Hant", False, {}
+        book, "serif", tag, "rtl" if tag == "ar" else "ltr", tag if tag.startswith("zh") else "zh-Hant", "keep"
     )
     for row in ROWS:
         for kind in ("state", "formal", "of"):

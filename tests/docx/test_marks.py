@@ -103,7 +103,7 @@ def setter(book):
 
     def make_setter(direction):
         language = "ar" if direction == "rtl" else "en"
-        return Setter(book, "serif", language, direction, chinese="zh-Hant", is_full_width=False, spaces_before={})
+        return Setter(book, "serif", language, direction, chinese="zh-Hant", punctuation="keep")
 
     return make_setter
 

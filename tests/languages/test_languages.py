@@ -145,7 +145,7 @@ def test_french_marks_have_spaces_that_never_break(compose_letter, codes):
     galley, findings = compose_letter(body="Oui ; non ! Qui? « Rien » : 12:30.", tag="fr")
     text = "".join(run.text for run in runs_of(galley.blocks[0].inlines))
 
-    assert text == "Oui\u202f; non\u202f! Qui\u202f? « Rien\u202f»\u00a0: 12:30."
+    assert text == "Oui\u202f; non\u202f! Qui\u202f? «\u202fRien\u202f»\u00a0: 12:30."
     assert ("text/no-break-space", 0) in codes(findings, "NOTE")
 
 

@@ -72,7 +72,7 @@ def laid_out(html, direction, fribidi):
 
 def setter(book, direction):
     language = "ar" if direction == "rtl" else "en"
-    return Setter(book, "serif", language, direction, chinese="zh-Hant", is_full_width=False, spaces_before={})
+    return Setter(book, "serif", language, direction, chinese="zh-Hant", punctuation="keep")
 
 
 @pytest.fixture(scope="module")

@@ -25,12 +25,12 @@ def test_the_smallest_letter_has_no_finding_and_every_default(read):
     assert (letter.kind, letter.stationery, letter.date, letter.fallback) == ("open-letter", "plain", None, "")
     assert (letter.unnamed, letter.total) == (0, 1)
     version = letter.versions["fr"]
-    assert (version.status, version.punctuation, version.title) == ("original", "keep", "Lettre")
+    assert (version.status, version.punctuation, version.title) == ("original", "quotes", "Lettre")
     assert version.body.text == "Madame, Monsieur,\n"
     assert letter.inputs == ("letter.yaml", "b.md", "s.csv")
 
 
-@pytest.mark.parametrize(("tag", "punctuation"), [("zh-Hant", "full-width"), ("ja", "full-width"), ("ko", "keep")])
+@pytest.mark.parametrize(("tag", "punctuation"), [("zh-Hant", "full-width"), ("ja", "full-width"), ("ko", "quotes")])
 def test_chinese_and_japanese_have_full_width_punctuation_unless_told(read, tag, punctuation):
     letter, _ = read(("  fr:", f"  {tag}:"))
     assert letter.versions[tag].punctuation == punctuation
