@@ -14,9 +14,11 @@ from letter_render.compose.plural import CATEGORIES, plural_for
 from letter_render.compose.template import Slots
 from letter_render.docx.inspect import inspect_docx
 from letter_render.docx.write import write_docx
-from letter_render.findings import Severity
+from letter_render.findings import Origin, Severity
 from letter_render.pdf.inspect import inspect_pdf
 from letter_render.pdf.write import write_pdf
+from letter_render.read import catalogue
+from letter_render.resources import SHIPPED
 from letter_render.text.digits import in_digits
 from letter_render.walk import runs_of
 
@@ -29,6 +31,12 @@ NEVER_LAST = "（「『【《〈(«“"
 def galleys(sample):
     """The galley of each language."""
     return {galley.language: galley for galley in sample.galleys}
+
+
+@pytest.fixture
+def language_facts():
+    """What the file of a language says."""
+    return lambda tag: catalogue.read_language(*catalogue.find(SHIPPED, (catalogue.LANGUAGE, tag, Origin("x"))))
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +62,20 @@ def test_pdf_and_docx_hold_what_the_galley_holds(galleys, pdfs, tag):
         assert names_read(galley, inspection) == 282
         assert [str(finding) for finding in findings if finding.severity == Severity.FAILURE] == []
         assert tag == "ar" or findings == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_specimen_of_the_language_is_set_and_read_back(compose_letter, language_facts, tag):
+    """By both inspectors, without a finding."""
+    specimen = language_facts(tag).specimen
+    galley, _ = compose_letter(body=specimen, tag=tag)
+    (data, engine), document = write_pdf(galley), write_docx(galley)
+
+    for inspection in (inspect_pdf(data), inspect_docx(document)):
+        texts = ["".join(block.text.replace("\u00ad", "").split()) for block in inspection.blocks]
+        assert "".join(specimen.replace("'", "’").split()) in texts
+        assert check_readback(galley, inspection, "x") + check_faces(galley, inspection, "x") == []
+    assert engine == []
 
 
 @pytest.mark.parametrize("tag", TAGS)
