@@ -32,7 +32,7 @@ from letter_render.plan import Job, files_of, plan
 from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import choose, read_recipients
-from letter_render.record import Common, Outcome, append, read_record
+from letter_render.record import Common, Outcome, Record
 from letter_render.versions import versions
 from letter_render.walk import all_runs
 from letter_render.worker import Chunk, Setting, start, work
@@ -129,33 +129,37 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
     """
     with locked(order.out):
         keys = Keys(prepared.letter, order.formats, is_strict=order.is_strict)
-        record = {} if order.is_again else read_record(order.out)
-        jobs = {keys.of(job): job for job in prepared.jobs}
-        todo = {key: job for key, job in jobs.items() if not _is_done(record.get(key), order.out)}
-        common_keys = {job.look: keys.of_look(job.look) for job in prepared.jobs}
+        known = {keys.of(job): job for job in prepared.all_jobs}
+        chosen = known if not prepared.left_out else {keys.of(job): job for job in prepared.jobs}
+        record = Record(order.out, is_empty=order.is_again)
+        done = {line.key for line in record.lines(chosen) if _is_done(line, order.out)}
+        todo = {key: job for key, job in chosen.items() if key not in done}
         if todo:
             _remove_leftovers(order.out)
             _check_looks(order, prepared, todo.values())
-            setting = Setting(prepared.letter, order.out, order.formats, order.is_strict, order.keep_rejected)
-            chunks = list(_chunks(todo, common_keys, order.processes))
-            with _executor(order, setting, len(chunks)) as executor:
-                done = len(jobs) - len(todo)
-                for lines in _results(executor, chunks):
-                    append(order.out, lines)
-                    record |= {line.key: line for line in lines}
-                    done += sum(isinstance(line, Outcome) for line in lines)
-                    on_done(done, len(jobs))
-        known = {keys.of(job): job for job in prepared.all_jobs}
-        outcomes = [line for key in known if isinstance(line := record.get(key), Outcome)]
-        looks = {keys.of_look(job.look) for job in known.values()}
-        commons = [line for key in looks if isinstance(line := record.get(key), Common)]
+            _make(order, prepared, todo, keys, record, lambda count: on_done(len(done) + count, len(chosen)))
+        common_keys = dict.fromkeys(keys.of_look(job.look) for job in known.values())
+        made = sum(isinstance(line, Outcome) and line.is_written for line in record.lines(todo))
         mailing = Mailing(
-            prepared.letter, tuple(outcomes), tuple(sorted(commons, key=lambda one: (one.language, one.stationery))),
-            frozenset(jobs), keys.inputs, versions(has_pdf="pdf" in order.formats), prepared.findings,
-            sum(isinstance(line := record.get(key), Outcome) and line.is_written for key in todo),
+            prepared.letter, record, tuple(known), tuple(common_keys), frozenset(chosen), keys.inputs,
+            versions(has_pdf="pdf" in order.formats), prepared.findings, made,
         )  # fmt: skip
         write_mailing(mailing, order.out)
         return mailing
+
+
+def _make(
+    order: Order, prepared: Prepared, todo: dict[str, Job], keys: Keys, record: Record, on_done: Callable[[int], None]
+) -> None:
+    """Make the letters in `todo`, and put into the record what each came to as it is done."""
+    setting = Setting(prepared.letter, order.out, order.formats, order.is_strict, order.keep_rejected)
+    chunks = list(_chunks(todo, keys, order.processes))
+    count = 0
+    with _executor(order, setting, len(chunks)) as executor:
+        for lines in _results(executor, chunks):
+            record.add(lines)
+            count += sum(isinstance(line, Outcome) for line in lines)
+            on_done(count)
 
 
 @contextmanager
@@ -208,14 +212,14 @@ def _check_looks(order: Order, prepared: Prepared, jobs: Iterable[Job]) -> None:
     refuse(mark_accepted(dict.fromkeys(findings), prepared.letter.accept), is_strict=order.is_strict)
 
 
-def _chunks(todo: dict[str, Job], common_keys: dict[tuple[str, str], str], processes: int) -> Iterator[Chunk]:
+def _chunks(todo: dict[str, Job], keys: Keys, processes: int) -> Iterator[Chunk]:
     """The letters by look, in chunks such that every process has some."""
     size = min(_MOST, -(-len(todo) // processes))
     by_look = sorted(todo.items(), key=lambda item: item[1].look)
     for look, group in groupby(by_look, key=lambda item: item[1].look):
         items = list(group)
         for begin in range(0, len(items), size):
-            yield Chunk(common_keys[look], tuple(items[begin : begin + size]))
+            yield Chunk(keys.of_look(look), tuple(items[begin : begin + size]))
 
 
 def _executor(order: Order, setting: Setting, chunks: int) -> Executor:

@@ -108,7 +108,7 @@ def render(  # noqa: PLR0913  (an option each)
 def _render_mailing(order: Order, *, is_json: bool) -> None:
     """Print the plan, make the mailing with a bar of progress on a terminal, and print what it came to."""
     from letter_render.batch import prepare_mailing, render_mailing  # noqa: PLC0415
-    from letter_render.mailing import mailing_manifest  # noqa: PLC0415
+    from letter_render.mailing import mailing_manifest, summary  # noqa: PLC0415
     from letter_render.plan import in_words  # noqa: PLC0415
     from letter_render.progress import progress  # noqa: PLC0415
 
@@ -117,14 +117,17 @@ def _render_mailing(order: Order, *, is_json: bool) -> None:
         click.echo(line, err=is_json)
     with progress(len(prepared.jobs)) as on_done:
         mailing = render_mailing(order, prepared, on_done)
+    came_to = summary(mailing)
     if is_json:
-        click.echo(mailing_manifest(mailing), nl=False)
+        for piece in mailing_manifest(mailing):
+            click.echo(piece, nl=False)
     else:
-        for line in mailing.in_words():
-            click.echo(line, err=line.startswith(("warning", "failure")))
+        for line in came_to.findings:
+            click.echo(line, err=True)
+        click.echo(came_to.counts)
         click.echo(f"{order.out / 'proof.html'}  each letter's own words, the doubtful first, and every name")
-    if mailing.failed:
-        click.echo(f"{len(mailing.failed)} letters were not made: {', '.join(mailing.failed_ids)}", err=True)
+    if came_to.failed:
+        click.echo(f"No letter was made to {', '.join(came_to.failed)}", err=True)
         sys.exit(1)
 
 

@@ -12,43 +12,62 @@ from letter_render.findings import Finding, Origin, Severity
 from letter_render.manifest import finding_facts
 from letter_render.model import Letter
 from letter_render.proof import mailing_proof
-from letter_render.publish import publish
-from letter_render.record import Common, Outcome, rewrite
+from letter_render.publish import publish_pieces
+from letter_render.record import Common, Outcome, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """A mailing as it is in its folder: the letter, what each letter to a recipient came to in the order of the table,
-    and what those of one look have in common. `keys` are those of this run, of which `made` were made anew; `findings`
-    are those about the letter's own files.
+    """A mailing as it is in its folder: the letter; the record, with the keys of the letters to recipients in the order
+    of the table and those of what the letters of one look have in common. `chosen` are the keys of this run, of which
+    `made` were made anew; `findings` are those about the letter's own files.
     """
 
     letter: Letter
-    outcomes: tuple[Outcome, ...]
-    commons: tuple[Common, ...]
-    keys: frozenset[str]
+    record: Record
+    keys: tuple[str, ...]
+    common_keys: tuple[str, ...]
+    chosen: frozenset[str]
     inputs: dict[str, str]
     versions: dict[str, str]
     findings: tuple[Finding, ...]
     made: int
 
-    @property
-    def failed(self) -> tuple[Outcome, ...]:
-        """The letters of this run that were not made."""
-        return tuple(one for one in self.outcomes if one.key in self.keys and not one.is_written)
+    def outcomes(self) -> Iterator[Outcome]:
+        """What each letter came to, as it stands in the record."""
+        return (line for line in self.record.lines(self.keys) if isinstance(line, Outcome))
 
-    @property
-    def failed_ids(self) -> tuple[str, ...]:
-        """The recipients whose letters were not made, each once."""
-        return tuple(dict.fromkeys(outcome.id for outcome in self.failed))
+    def commons(self) -> list[Common]:
+        """What the letters of each look have in common, by language and stationery."""
+        found = [line for line in self.record.lines(self.common_keys) if isinstance(line, Common)]
+        return sorted(found, key=lambda common: (common.language, common.stationery))
 
-    def in_words(self) -> list[str]:
-        """What it came to, in lines for a person: findings that are no notes, then the counts."""
-        facts = [*_findings(self), *(fact for one in self.outcomes if one.key in self.keys for fact in one.findings)]
-        lines = [_said(fact) for fact in facts if fact["severity"] != Severity.NOTE.name and "accepted" not in fact]
-        size = sum(file.bytes for one in self.outcomes if one.key in self.keys for file in one.files)
-        count = len(self.keys) - len(self.failed)
-        return [*lines, f"{count} letters are there, {self.made} of them made now, {size / 1e6:.1f} MB in all"]
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to in words: its findings that are no notes, a line each, the counts, and who got no letter."""
+
+    findings: tuple[str, ...]
+    counts: str
+    failed: tuple[str, ...]
+
+
+def summary(mailing: Mailing) -> Summary:
+    """What the run came to."""
+    told = [_said(fact) for fact in _findings(mailing) if _is_doubtful(fact)]
+    size, failed = 0, dict[str, None]()
+    for outcome in mailing.outcomes():
+        if outcome.key in mailing.chosen:
+            told += [_said(fact) for fact in outcome.findings if _is_doubtful(fact)]
+            size += sum(file.bytes for file in outcome.files)
+            failed |= {} if outcome.is_written else {outcome.id: None}
+    count = sum(outcome.is_written for outcome in mailing.outcomes() if outcome.key in mailing.chosen)
+    counts = f"{count} letters are there, {mailing.made} of them made now, {size / 1e6:.1f} MB in all"
+    return Summary(tuple(told), counts, tuple(failed))
+
+
+def _is_doubtful(fact: dict[str, Any]) -> bool:
+    return fact["severity"] != Severity.NOTE.name and "accepted" not in fact
 
 
 def _said(fact: dict[str, Any]) -> str:
@@ -64,26 +83,34 @@ _ORIGIN = {"file": "", "line": 0, "column": 0, "field": "", "row": 0}
 
 
 def write_mailing(mailing: Mailing, out: Path) -> None:
-    """Write record, proof and manifest, those that have changed."""
-    rewrite(out, [*mailing.commons, *mailing.outcomes])
-    _publish_changed(out / "proof.html", mailing_proof(mailing.letter, mailing.commons, mailing.outcomes).encode())
-    _publish_changed(out / "manifest.json", mailing_manifest(mailing).encode())
+    """Put the record in order, and write proof and manifest; what has not changed is left as it is."""
+    mailing.record.keep([*mailing.common_keys, *mailing.keys])
+    proof = mailing_proof(mailing.letter, mailing.commons(), mailing.outcomes)
+    publish_pieces(out / "proof.html", (piece.encode() for piece in proof))
+    publish_pieces(out / "manifest.json", (piece.encode() for piece in mailing_manifest(mailing)))
 
 
-def mailing_manifest(mailing: Mailing) -> str:
-    """The manifest of a mailing as JSON; the same entries as `manifest.manifest` has, and one for each letter."""
+def mailing_manifest(mailing: Mailing) -> Iterator[str]:
+    """The manifest of a mailing as JSON, in pieces: the entries of `manifest.manifest`, and one for each letter."""
     letter = mailing.letter
-    content = {
+    head = {
         "letter": letter.id,
         "version": letter.version,
         "names": {"listed": len(letter.signatories), "unnamed": letter.unnamed, "total": letter.total},
         "inputs": dict(sorted(mailing.inputs.items())),
         "versions": mailing.versions,
-        "letters": [_letter(outcome) for outcome in mailing.outcomes if outcome.is_written],
-        "rejected": [_letter(outcome) for outcome in mailing.outcomes if not outcome.is_written],
         "findings": list(_findings(mailing)),
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    for name, is_written in (("letters", True), ("rejected", False)):
+        yield f',\n "{name}": ['
+        mark = "\n  "
+        for outcome in mailing.outcomes():
+            if outcome.is_written == is_written:
+                yield mark + json.dumps(_letter(outcome), ensure_ascii=False)
+                mark = ",\n  "
+        yield "\n ]"
+    yield "\n}\n"
 
 
 def _letter(outcome: Outcome) -> dict[str, Any]:
@@ -103,15 +130,11 @@ def _letter(outcome: Outcome) -> dict[str, Any]:
 
 
 def _findings(mailing: Mailing) -> Iterator[dict[str, Any]]:
+    """The findings about the letter and what its letters have in common, each once."""
     seen: set[str] = set()
-    facts = (*map(finding_facts, mailing.findings), *(fact for common in mailing.commons for fact in common.findings))
-    for fact in facts:
+    commons = (fact for common in mailing.commons() for fact in common.findings)
+    for fact in (*map(finding_facts, mailing.findings), *commons):
         text = json.dumps(fact, sort_keys=True)
         if text not in seen:
             seen.add(text)
             yield fact
-
-
-def _publish_changed(path: Path, data: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != data:
-        publish(path, data)

@@ -4,7 +4,7 @@ back from each file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -57,12 +57,24 @@ def version_proof(galley: Galley, files: tuple[WrittenFile, ...], findings: Iter
     return _environment().get_template("mailing-version.html.jinja").render(version=_proven(galley, files, findings))
 
 
-def mailing_proof(letter: Letter, commons: Iterable[Common], outcomes: Iterable[Outcome]) -> str:
-    """The proof of a mailing as one HTML page: what each letter has of its own, those to look at first, and then what
-    the letters of each version have in common.
+def mailing_proof(
+    letter: Letter, commons: Iterable[Common], outcomes: Callable[[], Iterator[Outcome]]
+) -> Iterator[str]:
+    """The proof of a mailing as one HTML page, in pieces: what each letter has of its own, those to look at first, and
+    then what the letters of each version have in common. `outcomes` gives the letters, as often as it is called.
     """
-    ordered = sorted(outcomes, key=lambda outcome: (outcome.is_written, not _is_doubtful(outcome)))
-    return _environment().get_template("mailing.html.jinja").render(letter=letter, commons=commons, outcomes=ordered)
+    ordered = (one for rank in _RANKS for one in outcomes() if _rank(one) == rank)
+    count = sum(1 for _ in outcomes())
+    template = _environment().get_template("mailing.html.jinja")
+    return template.generate(letter=letter, commons=commons, outcomes=ordered, count=count)
+
+
+_RANKS = range(3)
+
+
+def _rank(outcome: Outcome) -> int:
+    """Where a letter stands in the proof: first those not made, then those about which something was found."""
+    return 0 if not outcome.is_written else 1 if _is_doubtful(outcome) else 2
 
 
 def _is_doubtful(outcome: Outcome) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -13,23 +15,31 @@ def publish(path: Path, data: bytes) -> None:
 
     Raises OSError (no space, no permission); then nothing new is there, not even the temporary file.
     """
+    publish_pieces(path, [data])
+
+
+def publish_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """As `publish`, for data that comes in pieces; a file that has these very bytes is left as it is."""
     try:
-        _publish(path, data)
+        _publish(path, pieces)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _publish(path: Path, data: bytes) -> None:
+def _publish(path: Path, pieces: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
+            temporary.unlink()
+        else:
+            temporary.replace(path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()

@@ -7,12 +7,13 @@ end. A letter is known by the key of all that it was made from.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from letter_render.publish import publish
+from letter_render.publish import publish_pieces
 
 FILE = ".mailing.jsonl"
 
@@ -67,39 +68,80 @@ class Common:
 Line = Outcome | Common
 
 
-def read_record(folder: Path) -> dict[str, Line]:
-    """The lines of a folder's record by their key. A line that was cut short is passed over."""
-    path = folder / FILE
-    if not path.is_file():
-        return {}
-    lines: dict[str, Line] = {}
-    with path.open(encoding="utf-8") as file:
-        for text in file:
-            try:
-                line = _line(json.loads(text))
-            except (ValueError, TypeError, KeyError):
-                continue
-            lines[line.key] = line
-    return lines
+class Record:
+    """The record of a folder, read from the disk as it is asked for: only where each line is is kept."""
+
+    def __init__(self, folder: Path, *, is_empty: bool = False) -> None:
+        """Find the lines that there are, none where `is_empty`. A line that was cut short is passed over."""
+        self._path = folder / FILE
+        self._places: dict[str, int] = {}
+        if is_empty or not self._path.is_file():
+            return
+        with self._path.open("rb") as file:
+            place = 0
+            for text in file:
+                if key := _key(text):
+                    self._places[key] = place
+                place += len(text)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._places
+
+    def lines(self, keys: Iterable[str]) -> Iterator[Line]:
+        """The lines that there are of these keys, in their order."""
+        if not self._path.is_file():
+            return
+        with self._path.open("rb") as file:
+            for key in keys:
+                if key in self._places:
+                    file.seek(self._places[key])
+                    yield _line(file.readline())
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Add lines at the end, on a line of their own whatever the end is."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("ab") as file:
+            if file.tell() and not self._ends_whole():
+                file.write(b"\n")
+            for line in lines:
+                self._places[line.key] = file.tell()
+                file.write(_text(line))
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Keep the lines of these keys alone, in this order."""
+        places: dict[str, int] = {}
+
+        def pieces() -> Iterator[bytes]:
+            place = 0
+            for line in self.lines(keys):
+                text = _text(line)
+                places[line.key] = place
+                place += len(text)
+                yield text
+
+        publish_pieces(self._path, pieces())
+        self._places = places
+
+    def _ends_whole(self) -> bool:
+        with self._path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
 
 
-def append(folder: Path, lines: Iterable[Line]) -> None:
-    """Add lines to a folder's record."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / FILE).open("a", encoding="utf-8") as file:
-        file.writelines(_texts(lines))
+def _key(text: bytes) -> str:
+    """The key of a line, empty where it is none."""
+    try:
+        return _line(text).key
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return ""
 
 
-def rewrite(folder: Path, lines: Iterable[Line]) -> None:
-    """Put these lines in the place of a folder's record."""
-    publish(folder / FILE, "".join(_texts(lines)).encode())
+def _text(line: Line) -> bytes:
+    return json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _texts(lines: Iterable[Line]) -> Iterator[str]:
-    return (json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
-
-
-def _line(facts: dict[str, Any]) -> Line:
+def _line(text: bytes) -> Line:
+    facts: dict[str, Any] = json.loads(text)
     findings = tuple(facts.pop("findings"))
     if "proof" in facts:
         return Common(**facts, findings=findings)
