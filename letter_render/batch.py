@@ -38,7 +38,7 @@ from letter_render.walk import all_runs
 from letter_render.worker import Chunk, Setting, start, work
 
 _LOCK = ".lock"
-_MOST = 200
+_MOST = 50
 """Letters in a chunk: few enough that a run that is cut short has little to do again."""
 
 
