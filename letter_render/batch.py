@@ -19,9 +19,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from letter_render.checks.accept import mark_accepted
 from letter_render.compose.compose import Composer
-from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity
-from letter_render.fonts.book import FontBook, read_book
+from letter_render.compose.images import images_in
+from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
+from letter_render.fonts.book import FontBook, read_book, verify
 from letter_render.looks import look_of
 from letter_render.mailing import Mailing, write_mailing
 from letter_render.manifest import input_hashes
@@ -29,6 +31,7 @@ from letter_render.model import Letter, Recipient
 from letter_render.output import FORMATS, FormatName
 from letter_render.pipeline import refuse
 from letter_render.plan import Job, plan
+from letter_render.publish import LEFTOVERS
 from letter_render.read.delegations import FILE as DELEGATIONS
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import choose, read_recipients
@@ -83,6 +86,7 @@ def prepare_mailing(order: Order) -> Prepared:
     if order.language and order.language not in letter.versions:
         what, hint = f"the letter has no version in {order.language!r}", f"it has {', '.join(letter.versions)}"
         findings.append(Finding("language/absent", Severity.FAILURE, what, hint=hint, origin=Origin("--language")))
+    findings = mark_accepted(findings, letter.accept)
     refuse(findings, is_strict=order.is_strict)
     chosen = choose(recipients, order.only, order.without)
     jobs, lacking = plan(letter, chosen, order.language)
@@ -106,8 +110,8 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
         jobs = {keys.of(job): job for job in prepared.jobs}
         todo = {key: job for key, job in jobs.items() if not _is_done(record.get(key), order.out)}
         common_keys = {job.look: keys.of_look(job.look) for job in prepared.jobs}
+        _remove_leftovers(order.out)
         if todo:
-            _remove_leftovers(order.out)
             _check_looks(order, prepared, todo.values())
             setting = Setting(prepared.letter, order.out, order.formats, order.is_strict, order.keep_rejected)
             chunks = list(_chunks(todo, common_keys, order.processes))
@@ -136,15 +140,17 @@ class _Keys:
     def __init__(self, order: Order, letter: Letter) -> None:
         self._order, self._letter = order, letter
         self._book = read_book()
+        self._images = images_in(letter.folder)
         self._looks: dict[tuple[str, str], str] = {}
         self.inputs: dict[str, str] = {}
 
     def of_look(self, look: tuple[str, str]) -> str:
         """The key of what letters in this version on this stationery have in common."""
         if look not in self._looks:
-            files = (self._letter.folder / name for name in self._letter.inputs)
+            folder = self._letter.folder
+            files = (*(folder / name for name in self._letter.inputs), *self._images)
             _, paths = look_of(self._letter, *look, is_addressed=True)
-            inputs = input_hashes(self._letter.folder, {*(path for path in files if path.is_file()), *paths})
+            inputs = input_hashes(folder, {*(path for path in files if path.is_file()), *paths})
             self.inputs |= inputs
             facts = [
                 look, inputs, [face.sha256 for face in self._book.faces], source_hash(),
@@ -184,7 +190,7 @@ def locked(out: Path) -> Iterator[None]:
 
 def _remove_leftovers(out: Path) -> None:
     """Remove what a run that was killed had begun to write (`publish` names it so)."""
-    for path in (*out.glob(".*.tmp"), *out.glob("*/.*.tmp")):
+    for path in (path for place in ("", "*/", "rejected/*/") for path in out.glob(f"{place}{LEFTOVERS}")):
         path.unlink(missing_ok=True)
 
 
@@ -200,12 +206,16 @@ def _hash_of(path: Path) -> str:
 
 
 def _check_looks(order: Order, prepared: Prepared, jobs: Iterable[Job]) -> None:
-    """Compose one letter of each look, and refuse all where something is wrong with what they have in common."""
+    """Compose one letter of each look, and refuse all where something is wrong with what they have in common, or with a
+    face.
+    """
     book, findings = read_book(), list(prepared.findings)
     first = {job.look: job for job in reversed(list(jobs))}
     for job in first.values():
         findings += _common_faults(prepared.letter, job, book)
-    refuse(dict.fromkeys(findings), is_strict=order.is_strict)
+    refuse(mark_accepted(dict.fromkeys(findings), prepared.letter.accept), is_strict=order.is_strict)
+    if damaged := verify(book.faces):
+        raise ShippedDamagedError(damaged)
 
 
 def _common_faults(letter: Letter, job: Job, book: FontBook) -> list[Finding]:

@@ -68,26 +68,26 @@ Line = Outcome | Common
 
 
 def read_record(folder: Path) -> dict[str, Line]:
-    """The lines of a folder's record by their key. A line that was cut short is passed over."""
+    """The lines of a folder's record by their key. One that was cut short, be it in a character, is passed over."""
     path = folder / FILE
     if not path.is_file():
         return {}
     lines: dict[str, Line] = {}
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:
         for text in file:
             try:
                 line = _line(json.loads(text))
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, AttributeError):
                 continue
             lines[line.key] = line
     return lines
 
 
 def append(folder: Path, lines: Iterable[Line]) -> None:
-    """Add lines to a folder's record."""
+    """Add lines to a folder's record, apart from one that was cut short."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / FILE).open("a", encoding="utf-8") as file:
-        file.writelines(_texts(lines))
+        file.writelines(("\n", *_texts(lines)))
 
 
 def rewrite(folder: Path, lines: Iterable[Line]) -> None:

@@ -16,7 +16,7 @@ from letter_render.fonts.book import FontBook, read_book
 from letter_render.looks import look_of
 from letter_render.manifest import finding_facts
 from letter_render.model import Letter
-from letter_render.output import FormatName
+from letter_render.output import FORMATS, FormatName
 from letter_render.plan import Job
 from letter_render.press import Press, Pressed
 from letter_render.proof import version_proof
@@ -84,11 +84,14 @@ def work(chunk: Chunk) -> list[Line]:
         try:
             pressed = press.press(job.recipient)
         except LetterRenderError as error:
+            _withdraw(job, worker.setting)
             lines.append(_refused(key, job, error.findings))
             continue
         if common is None and pressed.files:
             known = frozenset(finding for finding in pressed.findings if not _is_own(finding, job))
             common = _common(chunk.common_key, job, pressed, known)
+        if not pressed.files:
+            _withdraw(job, worker.setting)
         _publish(pressed.files, job, worker.setting)
         lines.append(_outcome(key, job, pressed, known))
     return [*lines, *([common] if common else [])]
@@ -97,6 +100,14 @@ def work(chunk: Chunk) -> list[Line]:
 def _is_own(finding: Finding, job: Job) -> bool:
     """Whether a finding is about the recipient and not about the letter."""
     return finding.origin is not None and finding.origin.file in (job.recipient.origin.file, DELEGATIONS)
+
+
+def _withdraw(job: Job, setting: Setting) -> None:
+    """Remove what an earlier run left of a letter that is refused: it is not what the letter says now."""
+    for name in FORMATS:
+        (setting.out / job.recipient.id / f"{setting.letter.id}.{job.recipient.id}.{job.tag}.{name}").unlink(
+            missing_ok=True
+        )
 
 
 def _publish(files: Sequence[WrittenFile], job: Job, setting: Setting) -> None:
