@@ -106,9 +106,9 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
     """
     with locked(order.out):
         keys = _Keys(order, prepared.letter)
-        record = {} if order.is_again else read_record(order.out)
+        record = read_record(order.out)
         jobs = {keys.of(job): job for job in prepared.jobs}
-        todo = {key: job for key, job in jobs.items() if not _is_done(record.get(key), order.out)}
+        todo = {key: job for key, job in jobs.items() if order.is_again or not _is_done(record.get(key), order.out)}
         common_keys = {job.look: keys.of_look(job.look) for job in prepared.jobs}
         _remove_leftovers(order.out)
         if todo:

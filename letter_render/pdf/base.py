@@ -124,7 +124,7 @@ def _origin(page: Any, mcid: int, skeleton: Galley, slot: Slot) -> tuple[float, 
 
 
 def _mark_px(slot: Slot, format_: Format, strut: Face) -> float:
-    """The width of the full stop that the skeleton has in the slot."""
+    """The width of the mark that the skeleton has in the slot."""
     runs = [inline for inline in slot.block.inlines if isinstance(inline, Run)]
     size_px = in_css(format_.size_pt * strut.size_adjust) * PX_PER_PT
     return boxes(runs, size_px, strut, 0, {})[0].width_px
