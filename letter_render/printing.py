@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from letter_render.batch import Order, Prepared, locked
 from letter_render.checks.printed import Printed, check_print_run
@@ -17,6 +18,10 @@ from letter_render.looks import look_of
 from letter_render.output import made
 from letter_render.plan import Job, files_of
 from letter_render.publish import publish
+
+if TYPE_CHECKING:
+    from letter_render.pdf.inspect_print import PrintedPage
+    from letter_render.pdf.print_run import Letter as PrintedLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +59,25 @@ def render_print_run(order: Order, prepared: Prepared) -> PrintRun:
         title = next(iter(prepared.letter.versions.values())).title or prepared.letter.id
         data, letters, engine = made(lambda: write_print_run(galleys, title), name)
         pages = inspect_print_run(data)
-        printed = [
-            Printed(galley, one.first_page, one.page_count) for galley, one in zip(galleys, letters, strict=True)
-        ]
-        faults = [*engine, *check_print_run(printed, [page.own for page in pages], name)]
+        printed = [_printed(galley, one, pages) for galley, one in zip(galleys, letters, strict=True)]
+        faults = [*(replace(finding, origin=Origin(name)) for finding in engine)]
+        faults += [*check_print_run(printed, [page.own for page in pages], name)]
         rows = [
             (one.recipient, one.language, one.first_page, one.page_count, *one.sheets) for one in letters
         ]  # fmt: skip
         sheets = f"{prepared.letter.id}.print.csv"
-        if not faults:
-            publish(order.out / name, data)
-            publish(order.out / sheets, _table(rows).encode("utf-8-sig"))
+        for file, content in ((name, data), (sheets, _table(rows).encode("utf-8-sig"))):
+            if faults:
+                # What an earlier run left here is not what the letters say now.
+                (order.out / file).unlink(missing_ok=True)
+            else:
+                publish(order.out / file, content)
         return PrintRun(name, sheets, len(letters), len(pages), len(data), refused, (*findings, *faults))
+
+
+def _printed(galley: Galley, letter: PrintedLetter, pages: Sequence[PrintedPage]) -> Printed:
+    own = pages[letter.first_page - 1 : letter.first_page - 1 + letter.page_count]
+    return Printed(galley, letter.first_page, letter.page_count, any(page.shared for page in own))
 
 
 def _compose(prepared: Prepared) -> tuple[list[Galley], tuple[str, ...], list[Finding]]:

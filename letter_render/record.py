@@ -71,11 +71,11 @@ Line = Outcome | Common
 class Record:
     """The record of a folder, read from the disk as it is asked for: only where each line is is kept."""
 
-    def __init__(self, folder: Path, *, is_empty: bool = False) -> None:
-        """Find the lines that there are, none where `is_empty`. A line that was cut short is passed over."""
+    def __init__(self, folder: Path) -> None:
+        """Find the lines that there are. One that was cut short is passed over."""
         self._path = folder / FILE
         self._places: dict[str, int] = {}
-        if is_empty or not self._path.is_file():
+        if not self._path.is_file():
             return
         with self._path.open("rb") as file:
             place = 0
