@@ -84,8 +84,8 @@ class Record:
                     self._places[key] = place
                 place += len(text)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._places
+    def __len__(self) -> int:
+        return len(self._places)
 
     def lines(self, keys: Iterable[str]) -> Iterator[Line]:
         """The lines that there are of these keys, in their order."""
