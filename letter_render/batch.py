@@ -8,6 +8,8 @@ At the end proof and manifest are made from the record. A run that was cut short
 from __future__ import annotations
 
 import hashlib
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -232,8 +234,21 @@ def _executor(order: Order, setting: Setting, chunks: int) -> Executor:
     return ProcessPoolExecutor(count, get_context("spawn"), initializer=start, initargs=(setting,))
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let processes begin that no interrupt ends: it is for this one, and would make them say where they were."""
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+    try:
+        yield
+    finally:
+        if is_main:
+            signal.signal(signal.SIGINT, before)
+
+
 def _results(executor: Executor, chunks: Sequence[Chunk]) -> Iterator[list[Outcome | Common]]:
-    futures = [executor.submit(work, chunk) for chunk in chunks]
+    with _uninterrupted():
+        futures = [executor.submit(work, chunk) for chunk in chunks]
     try:
         for future in as_completed(futures):
             yield future.result()

@@ -138,7 +138,5 @@ def _own_findings(
 ) -> list[Finding]:
     """What is wrong with the part of a letter that is not the same bytes as in the one that was read whole."""
     own = replace(galley, letterhead=(), blocks=tuple(slot.block for slot in slots), head=(), foot=())
-    # What one reader makes of a line is asked of whole letters alone.
-    blocks = tuple(replace(inspection.blocks[place], as_read="") for place in places)
-    found = replace(inspection, blocks=blocks)
+    found = replace(inspection, blocks=tuple(inspection.blocks[place] for place in places))
     return [*check_readback(own, found, label), *check_faces(own, found, label)]

@@ -20,6 +20,7 @@ from letter_render.inspection import InspectedBlock, Inspection
 from letter_render.pdf.inspect import (
     UNMAPPED,
     Texts,
+    has_any,
     in_logical_order,
     inspect_block,
     inspect_face,
@@ -28,6 +29,7 @@ from letter_render.pdf.inspect import (
     right_to_left,
 )  # fmt: skip
 from letter_render.pdf.inspect_content import shown
+from letter_render.pdf.inspect_reader import read_marked_contents
 
 _END = b"%%EOF"
 _STARTXREF = re.compile(rb"startxref\s+([0-9]+)\s+%%EOF\s*\Z")
@@ -61,9 +63,9 @@ class ProvenPdf:
             return None
         changed, problems = _changed(data, len(self._shared), self._xref_at)
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            return self._inspect(pdf, changed, problems)
+            return self._inspect(data, pdf, changed, problems)
 
-    def _inspect(self, pdf: pikepdf.Pdf, changed: set[int], problems: list[str]) -> Inspection:
+    def _inspect(self, data: bytes, pdf: pikepdf.Pdf, changed: set[int], problems: list[str]) -> Inspection:
         language = str(pdf.Root.get("/Lang", ""))
         document = pdf.Root.StructTreeRoot.K[0]
         places = [place for place, element in enumerate(document.K) if element.objgen[0] in changed]
@@ -81,12 +83,14 @@ class ProvenPdf:
                 pieces = [piece for piece in page.obj.Contents if piece.objgen[0] >= self._size]
                 texts |= _texts(pieces, page, index)
                 faces += [inspect_face(font) for font in page.resources.Font.values() if font.objgen[0] >= self._size]
-        texts |= {place: in_logical_order(texts[place]) for place in right_to_left(blocks, texts)}
+        rtl_places = right_to_left(blocks, texts)
+        texts |= {place: in_logical_order(texts[place]) for place in rtl_places}
+        read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
         owned = {place for block in blocks for place, _ in block.contents}
         problems += [f"text that no element owns: {texts[place]!r}" for place in texts if place not in owned]
         by_element = list(self._by_element)
         for place, block in zip(places, blocks, strict=True):
-            by_element[place] = (inspect_block(block, texts, {}),)
+            by_element[place] = (inspect_block(block, texts, read if has_any(block, rtl_places) else {}),)
         return Inspection(
             format="pdf",
             title=str(pdf.docinfo.get("/Title", "")),
