@@ -148,11 +148,14 @@ def _render_print_run(order: Order, *, is_json: bool) -> None:
             json.dumps(facts | {"findings": list(map(finding_facts, run.findings))}, ensure_ascii=False, indent=2)
         )
     else:
-        _say(run.findings)
+        _say(run.findings, notes=True)
         click.echo(f"{order.out / run.file}  {run.letters} letters, {run.pages} pages, {run.bytes / 1000:.0f} kB")
         click.echo(f"{order.out / run.sheets}  who is on which sheet")
-    if run.refused or run.is_rejected:
+    if run.is_rejected:
+        click.echo(f"The file failed inspection and is not in {order.out}", err=True)
+    if run.refused:
         click.echo(f"{len(run.refused)} letters are not in it: {', '.join(run.refused)}", err=True)
+    if run.refused or run.is_rejected:
         sys.exit(1)
 
 
