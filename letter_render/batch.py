@@ -29,6 +29,7 @@ from letter_render.model import Letter, Recipient
 from letter_render.output import FORMATS, FormatName
 from letter_render.pipeline import refuse
 from letter_render.plan import Job, files_of, plan
+from letter_render.publish import LEFTOVERS
 from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import choose, read_recipients
@@ -84,6 +85,7 @@ def prepare_mailing(order: Order) -> Prepared:
     if order.language and order.language not in letter.versions:
         what, hint = f"the letter has no version in {order.language!r}", f"it has {', '.join(letter.versions)}"
         findings.append(Finding("language/absent", Severity.FAILURE, what, hint=hint, origin=Origin("--language")))
+    findings = mark_accepted(findings, letter.accept)
     refuse(findings, is_strict=order.is_strict)
     chosen = choose(recipients, order.only, order.without)
     jobs, lacking = plan(letter, chosen, order.language)
@@ -131,11 +133,11 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
         keys = Keys(prepared.letter, order.formats, is_strict=order.is_strict)
         known = {keys.of(job): job for job in prepared.all_jobs}
         chosen = known if not prepared.left_out else {keys.of(job): job for job in prepared.jobs}
-        record = Record(order.out, is_empty=order.is_again)
-        done = {line.key for line in record.lines(chosen) if _is_done(line, order.out)}
+        record = Record(order.out)
+        done = {line.key for line in record.lines(chosen) if not order.is_again and _is_done(line, order.out)}
         todo = {key: job for key, job in chosen.items() if key not in done}
+        _remove_leftovers(order.out)
         if todo:
-            _remove_leftovers(order.out)
             _check_looks(order, prepared, todo.values())
             _make(order, prepared, todo, keys, record, lambda count: on_done(len(done) + count, len(chosen)))
         common_keys = dict.fromkeys(keys.of_look(job.look) for job in known.values())
@@ -178,7 +180,7 @@ def locked(out: Path) -> Iterator[None]:
 
 def _remove_leftovers(out: Path) -> None:
     """Remove what a run that was killed had begun to write (`publish` names it so)."""
-    for path in (*out.glob(".*.tmp"), *out.glob("*/.*.tmp")):
+    for path in (path for place in ("", "*/", "rejected/*/") for path in out.glob(f"{place}{LEFTOVERS}")):
         path.unlink(missing_ok=True)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from letter_render.findings import Finding, LetterRenderError, Severity
+from letter_render.findings import Finding, InputRefusedError, LetterRenderError, Severity
 
 if TYPE_CHECKING:
     from letter_render.batch import Order
@@ -149,12 +149,13 @@ def _render_print_run(order: Order, *, is_json: bool) -> None:
         )
     else:
         _say(run.findings, notes=True)
-        click.echo(f"{order.out / run.file}  {run.letters} letters, {run.pages} pages, {run.bytes / 1000:.0f} kB")
-        click.echo(f"{order.out / run.sheets}  who is on which sheet")
-    if run.is_rejected:
-        click.echo(f"The file failed inspection and is not in {order.out}", err=True)
+        if not run.is_rejected:
+            click.echo(f"{order.out / run.file}  {run.letters} letters, {run.pages} pages, {run.bytes / 1000:.0f} kB")
+            click.echo(f"{order.out / run.sheets}  who is on which sheet")
     if run.refused:
         click.echo(f"{len(run.refused)} letters are not in it: {', '.join(run.refused)}", err=True)
+    if run.is_rejected:
+        click.echo(f"{run.file} failed inspection and is not in {order.out}", err=True)
     if run.refused or run.is_rejected:
         sys.exit(1)
 
@@ -259,7 +260,9 @@ def main() -> NoReturn:
             _say_json(error.findings)
         else:
             _say(error.findings)
-            click.echo(f"Nothing is written: {_counts(error.findings)}", err=True)
+            # A mailing whose engine fails has written letters before.
+            nothing = "Nothing is written: " if error.exit_code == InputRefusedError.exit_code else ""
+            click.echo(f"{nothing}{_counts(error.findings)}", err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()

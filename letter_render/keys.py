@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import fields
 
+from letter_render.compose.images import images_in
 from letter_render.fonts.book import read_book
 from letter_render.looks import look_of
 from letter_render.manifest import input_hashes
@@ -20,16 +21,17 @@ class Keys:
 
     def __init__(self, letter: Letter, formats: tuple[FormatName, ...], *, is_strict: bool) -> None:
         self._letter, self._formats, self._is_strict = letter, formats, is_strict
-        self._book = read_book()
+        self._book, self._images = read_book(), images_in(letter.folder)
         self._looks: dict[tuple[str, str], str] = {}
         self.inputs: dict[str, str] = {}
 
     def of_look(self, look: tuple[str, str]) -> str:
         """The key of what letters in this version on this stationery have in common."""
         if look not in self._looks:
-            files = (self._letter.folder / name for name in self._letter.inputs)
+            folder = self._letter.folder
+            files = (*(folder / name for name in self._letter.inputs), *self._images)
             _, paths = look_of(self._letter, *look, is_addressed=True)
-            inputs = input_hashes(self._letter.folder, {*(path for path in files if path.is_file()), *paths})
+            inputs = input_hashes(folder, {*(path for path in files if path.is_file()), *paths})
             self.inputs |= inputs
             facts = [
                 look, inputs, [face.sha256 for face in self._book.faces], source_hash(),

@@ -6,17 +6,18 @@ one that shares its bytes with it, what it has of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from letter_render.checks.accept import mark_accepted
 from letter_render.checks.expected import expected
 from letter_render.checks.faces import check_faces
 from letter_render.checks.readback import check_readback
 from letter_render.compose.compose import Composer
-from letter_render.findings import Finding, Severity
+from letter_render.findings import Finding, Origin, Severity
 from letter_render.galley import Galley
-from letter_render.inspection import Inspection
+from letter_render.inspection import InspectedBlock, Inspection
 from letter_render.model import Letter, Recipient
 from letter_render.output import FormatName, Proven, Series, made, prove, proven_of, series_of, unreadable
 from letter_render.report import WrittenFile
@@ -35,14 +36,16 @@ class Pressed:
 @dataclass(slots=True)
 class _Plate:
     """What a format has of a skeleton: its series, its places among the blocks of an inspection, and, once a letter of
-    it was read back whole without a fault, that letter, how many names it had, and what was found in what it shares.
+    it was read back whole without a fault, that letter, how many names it had, its blocks, and what was found in what
+    all letters of the skeleton share, in a file named for all of them.
     """
 
     series: Series
     places: list[int]
     proven: Proven | None = None
     names: int = 0
-    common: tuple[Finding, ...] = ()
+    blocks: tuple[InspectedBlock, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,13 +65,9 @@ class Press:
         if self._is_bad(marked):
             return Pressed(galley, (), marked)
         files = [self._file(galley, name) for name in self.formats]
-        is_bad = any(self._is_bad(file.findings) for file in files)
-        return Pressed(galley, tuple(replace(file, is_rejected=is_bad) for file in files), marked)
-
-    @property
-    def common(self) -> tuple[Finding, ...]:
-        """What was found in what the letters of the last skeleton share, in files named for all of them."""
-        return tuple(finding for plate in self._plates.values() for finding in plate.common)
+        shared = tuple(finding for name in self.formats for finding in self._plates[name].findings)
+        is_bad = any(self._is_bad(found) for found in (shared, *(file.findings for file in files)))
+        return Pressed(galley, tuple(replace(file, is_rejected=is_bad) for file in files), (*marked, *shared))
 
     def _is_bad(self, findings: Iterable[Finding]) -> bool:
         limit = Severity.WARNING if self.is_strict else Severity.FAILURE
@@ -87,8 +86,9 @@ class Press:
             return unreadable(label, name, data, plate.names, error)
         if inspection is None:
             return self._whole(galley, slots, name, data, plate)
-        findings = mark_accepted(_own_findings(galley, slots, inspection, plate.places, label), self.letter.accept)
-        return WrittenFile(label, name, data, inspection, plate.names, plate.names, tuple(findings))
+        findings = [*_own_findings(galley, slots, inspection, plate.places, label), *_strays(inspection, plate, label)]
+        marked = mark_accepted(findings, self.letter.accept)
+        return WrittenFile(label, name, data, inspection, plate.names, plate.names, tuple(marked))
 
     def _whole(
         self, galley: Galley, slots: tuple[Slot, ...], name: FormatName, data: bytes, plate: _Plate
@@ -98,13 +98,13 @@ class Press:
         if file.inspection is None or any(finding.severity == Severity.FAILURE for finding in file.findings):
             return file
         if plate.proven is None:
-            plate.proven, plate.names = proven_of(name, data), file.names_read
-            plate.common = self._common(galley, file, plate)
+            plate.proven, plate.names, plate.blocks = proven_of(name, data), file.names_read, file.inspection.blocks
+            plate.findings = self._shared(galley, file, plate)
         # Its faces were checked with the whole.
         own = _own_findings(galley, slots, replace(file.inspection, faces=()), plate.places, file.name)
         return replace(file, findings=tuple(mark_accepted(own, self.letter.accept)))
 
-    def _common(self, galley: Galley, file: WrittenFile, plate: _Plate) -> tuple[Finding, ...]:
+    def _shared(self, galley: Galley, file: WrittenFile, plate: _Plate) -> tuple[Finding, ...]:
         """What was found in the part of a file that is shared, told as of a file of all recipients."""
         if file.inspection is None:
             return ()
@@ -122,6 +122,15 @@ def _places(galley: Galley, slots: tuple[Slot, ...]) -> list[int]:
     wanted = expected(galley)
     before = [len(expected(replace(galley, blocks=galley.blocks[: slot.place]))) for slot in slots]
     return [place for place in before if place < len(wanted)]
+
+
+def _strays(inspection: Inspection, plate: _Plate, label: str) -> Iterator[Finding]:
+    """A FAILURE for each block that is not a slot's and not the one that was read whole."""
+    for place, pair in enumerate(zip_longest(inspection.blocks, plate.blocks)):
+        found, proven = pair
+        if place not in plate.places and found != proven:
+            what = f"block {place + 1} is not that of the other letters: {found.text if found else ''!r}"
+            yield Finding("readback/text", Severity.FAILURE, what, origin=Origin(label))
 
 
 def _own_findings(

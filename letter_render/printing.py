@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from letter_render.batch import Order, Prepared, locked
 from letter_render.checks.print_x4 import check_x4
@@ -17,6 +18,7 @@ from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.folder import locate, read_bytes, refuse
 from letter_render.fonts.book import read_book
 from letter_render.galley import Galley
+from letter_render.inspection_x4 import X4Inspection
 from letter_render.looks import look_of
 from letter_render.output import made
 from letter_render.plan import Job, files_of
@@ -24,6 +26,10 @@ from letter_render.publish import publish
 from letter_render.walk import colours
 
 _PLATES = ("cyan", "magenta", "yellow", "black")
+
+if TYPE_CHECKING:
+    from letter_render.pdf.inspect_print import PrintedPage
+    from letter_render.pdf.print_run import Letter as PrintedLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +65,31 @@ def render_print_run(order: Order, prepared: Prepared) -> PrintRun:
         title = next(iter(prepared.letter.versions.values())).title or prepared.letter.id
         data, letters, engine = made(lambda: write_print_run(galleys, title, condition), name)
         pages = inspect_print_run(data)
-        printed = [
-            Printed(galley, one.first_page, one.page_count) for galley, one in zip(galleys, letters, strict=True)
-        ]
+        printed = [_printed(galley, one, pages) for galley, one in zip(galleys, letters, strict=True)]
         inks = inks_of((colour for galley in galleys for colour in colours(galley)), condition)
-        faults = [
-            *engine,
-            *_mixed(composed.conditions, name),
-            *check_print_run(printed, [page.own for page in pages], name),
-            *check_x4(inspect_x4(data), inks.values(), name),
-        ]
+        inspection = inspect_x4(data)
+        faults = [*(replace(finding, origin=Origin(name)) for finding in engine), *_mixed(composed.conditions, name)]
+        faults += check_print_run(printed, [page.own for page in pages], name)
+        faults += check_x4(inspection, inks.values(), name)
         limit = Severity.WARNING if order.is_strict else Severity.FAILURE
         is_rejected = any(finding.severity >= limit for finding in faults)
-        if not is_rejected:
-            rows = [(one.recipient, one.language, one.first_page, one.page_count, *one.sheets) for one in letters]
-            publish(order.out / name, data)
-            publish(order.out / sheets, _table(rows).encode("utf-8-sig"))
-        found = (*composed.findings, *_colours_told(inks, name), *faults)
+        rows = [
+            (one.recipient, one.language, one.first_page, one.page_count, *one.sheets) for one in letters
+        ]  # fmt: skip
+        for file, content in ((name, data), (sheets, _table(rows).encode("utf-8-sig"))):
+            if is_rejected:
+                # What an earlier run left here is not what the letters say now.
+                (order.out / file).unlink(missing_ok=True)
+            else:
+                publish(order.out / file, content)
+        found = (*composed.findings, *_colours_told(inks, inspection, name), *faults)
         counts = len(letters), len(pages), len(data)
         return PrintRun(name, sheets, *counts, composed.refused, found, is_rejected=is_rejected)
+
+
+def _printed(galley: Galley, letter: PrintedLetter, pages: Sequence[PrintedPage]) -> Printed:
+    own = pages[letter.first_page - 1 : letter.first_page - 1 + letter.page_count]
+    return Printed(galley, letter.first_page, letter.page_count, any(page.shared for page in own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +152,11 @@ def _mixed(conditions: list[PrintingCondition], label: str) -> Iterator[Finding]
         yield Finding("print/mixed", Severity.WARNING, what, "a file has one, the first", hint, Origin(label))
 
 
-def _colours_told(inks: dict[str, Ink], label: str) -> Iterator[Finding]:
-    """A NOTE for each colour that is not printed with black alone."""
+def _colours_told(inks: dict[str, Ink], found: X4Inspection, label: str) -> Iterator[Finding]:
+    """A NOTE for each colour on the pages that is not printed with black alone."""
+    used = {ink.values for ink in found.inks}
     for colour, ink in inks.items():
-        if any(ink[:3]):
+        if any(ink[:3]) and ink in used:
             values = ", ".join(f"{name} {part:.0%}" for name, part in zip(_PLATES, ink, strict=True))
             what, why = f"the colour {colour} is printed with {values}", "so the profile has it"
             yield Finding("print/colour", Severity.NOTE, what, why, origin=Origin(label))

@@ -9,6 +9,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+LEFTOVERS = ".*.????????.tmp"
+"""The names of files that were begun to be written when the process was killed, as a pattern."""
+
 
 def publish(path: Path, data: bytes) -> None:
     """Write `data` to `path`: into a temporary file beside it, flushed to the disk, then renamed over it.

@@ -71,11 +71,11 @@ Line = Outcome | Common
 class Record:
     """The record of a folder, read from the disk as it is asked for: only where each line is is kept."""
 
-    def __init__(self, folder: Path, *, is_empty: bool = False) -> None:
-        """Find the lines that there are, none where `is_empty`. A line that was cut short is passed over."""
+    def __init__(self, folder: Path) -> None:
+        """Find the lines that there are. One that was cut short is passed over."""
         self._path = folder / FILE
         self._places: dict[str, int] = {}
-        if is_empty or not self._path.is_file():
+        if not self._path.is_file():
             return
         with self._path.open("rb") as file:
             place = 0
@@ -84,8 +84,8 @@ class Record:
                     self._places[key] = place
                 place += len(text)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._places
+    def __len__(self) -> int:
+        return len(self._places)
 
     def lines(self, keys: Iterable[str]) -> Iterator[Line]:
         """The lines that there are of these keys, in their order."""

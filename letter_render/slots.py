@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from letter_render.galley import Address, Block, Columns, Galley, Inline, PageField, Paragraph, Run
+from letter_render.galley import Address, Block, Columns, Galley, Paragraph, Run
 from letter_render.stationery import StyleName
-from letter_render.text.digits import DIGITS
+from letter_render.walk import all_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Slot:
 
 
 def split(galley: Galley) -> tuple[Galley, tuple[Slot, ...]]:
-    """The skeleton of a galley, with a figure in each slot and nothing of the recipient, and its slots.
+    """The skeleton of a galley, with a mark in each slot and nothing of the recipient, and its slots.
 
     Galleys of one mailing that differ in their slots alone have equal skeletons.
     """
@@ -39,9 +39,9 @@ def split(galley: Galley) -> tuple[Galley, tuple[Slot, ...]]:
         # What stands before columns carries the end of a section in a DOCX.
         if is_slot(block) and not isinstance(after, Columns)
     )
-    blocks = list(galley.blocks)
+    blocks, mark = list(galley.blocks), _mark(galley, {slot.place for slot in slots})
     for slot in slots:
-        blocks[slot.place] = _emptied(slot.block, galley)
+        blocks[slot.place] = _emptied(slot.block, mark)
     return replace(galley, file_stem="", recipient="", blocks=tuple(blocks)), slots
 
 
@@ -56,17 +56,20 @@ def is_slot(block: Block) -> TypeGuard[Address | Paragraph]:
             return False
 
 
-def _emptied(block: Address | Paragraph, galley: Galley) -> Address | Paragraph:
-    mark: tuple[Inline, ...] = (_mark(galley),)
+def _emptied(block: Address | Paragraph, mark: Run) -> Address | Paragraph:
+    """The slot with the mark."""
     if isinstance(block, Address):
-        return replace(block, inlines=mark, line_count=1)
-    return replace(block, inlines=mark)
+        return replace(block, inlines=(mark,), line_count=1)
+    return replace(block, inlines=(mark,))
 
 
-def _mark(galley: Galley) -> Run:
-    """The figure one as in the page numbers: it is on the first page whatever the letter says, so that no face has it
-    for the slots alone.
+def _mark(galley: Galley, places: set[int]) -> Run:
+    """A letter or digit that the letter has outside its slots, so that its faces have no more than it shows, and that
+    has one form wherever it stands; a full stop where there is none.
     """
-    fields = (inline for inline in galley.foot if isinstance(inline, PageField))
-    face = next((field.face for field in fields), galley.base_faces.latin)
-    return Run(DIGITS[galley.digits][1], face, galley.language, "Zyyy", galley.direction)
+    constant = tuple(block for place, block in enumerate(galley.blocks) if place not in places)
+    for run in all_runs(replace(galley, blocks=constant)):
+        for char in run.text if run.script != "Arab" else "":
+            if char.isalnum():
+                return Run(char, run.face, galley.language, run.script, galley.direction)
+    return Run(".", galley.base_faces.latin, galley.language, "Latn", galley.direction)

@@ -12,11 +12,10 @@ from typing import Any
 from letter_render.compose.compose import Composer
 from letter_render.findings import Finding, LetterRenderError
 from letter_render.fonts.book import FontBook, read_book
-from letter_render.galley import Galley
 from letter_render.looks import look_of
 from letter_render.manifest import finding_facts
 from letter_render.model import Letter
-from letter_render.output import FormatName
+from letter_render.output import FORMATS, FormatName
 from letter_render.plan import Job, files_of
 from letter_render.press import Press, Pressed
 from letter_render.proof import version_proof
@@ -84,14 +83,14 @@ def work(chunk: Chunk) -> list[Line]:
         try:
             pressed = press.press(job.recipient)
         except LetterRenderError as error:
+            _withdraw(job, worker.setting)
             lines.append(_refused(key, job, error.findings))
             continue
         if common is None and pressed.files:
             shared = [finding for finding in pressed.findings if not _is_own(finding, job)]
-            known = frozenset(shared)
-            common = _common(chunk.common_key, job, pressed, (*shared, *press.common))
+            known, common = frozenset(shared), _common(chunk.common_key, job, pressed, shared)
         if not pressed.files:
-            _remove_old(pressed.galley, job, worker.setting)
+            _withdraw(job, worker.setting)
         _publish(pressed.files, job, worker.setting)
         lines.append(_outcome(key, job, pressed, known))
     return [*lines, *([common] if common else [])]
@@ -102,10 +101,12 @@ def _is_own(finding: Finding, job: Job) -> bool:
     return finding.origin is not None and finding.origin.file in files_of(job.recipient)
 
 
-def _remove_old(galley: Galley, job: Job, setting: Setting) -> None:
-    """Remove the files of an earlier run: what they say is not what the table says now."""
-    for name in setting.formats:
-        (setting.out / job.recipient.id / f"{galley.file_stem}.{name}").unlink(missing_ok=True)
+def _withdraw(job: Job, setting: Setting) -> None:
+    """Remove what an earlier run left of a letter that is refused: it is not what the letter says now."""
+    for name in FORMATS:
+        (setting.out / job.recipient.id / f"{setting.letter.id}.{job.recipient.id}.{job.tag}.{name}").unlink(
+            missing_ok=True
+        )
 
 
 def _publish(files: Sequence[WrittenFile], job: Job, setting: Setting) -> None:

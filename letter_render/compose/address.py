@@ -91,10 +91,12 @@ def _broken(parts: Words, size_pt: float, wide_pt: float, autospace_em: float) -
 
 
 def _trimmed(line: list[Run]) -> list[Run]:
-    """The runs of a line without the spaces at its end."""
+    """The runs of a line without the spaces at its end; none where it has nothing else."""
+    if not line:
+        return []
     *before, last = line
     text = last.text.rstrip(" ")
-    return [*before, replace(last, text=text)] if text or not before else _trimmed(before)
+    return [*before, replace(last, text=text)] if text else _trimmed(before)
 
 
 def _joined(lines: Words) -> Iterator[Inline]:

@@ -44,6 +44,11 @@ def _file_faults(src: str, folder: Path, origin: Origin) -> Iterator[Finding]:
         yield _fault("image/broken", f"{src} cannot be read as an image", "save it again as PNG", origin)
 
 
+def images_in(folder: Path) -> list[Path]:
+    """The images of a folder and the folders in it, whether a letter shows them or not."""
+    return sorted(path for path in folder.rglob("*.*") if path.suffix.lower() in _SUFFIXES)
+
+
 def size_mm(path: Path, wanted_mm: float, most_wide_mm: float, most_high_mm: float) -> tuple[float, float]:
     """The width wanted, or where that is 0 the one that the image has by its own resolution, less where it would be
     wider or higher than it may be; and the height that comes with it.

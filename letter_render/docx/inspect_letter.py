@@ -44,7 +44,7 @@ class ProvenDocx:
         ]
         self._embedded = read_embedded(self._package, self._name)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self._names = archive.namelist()
+            self._places = self._places_in(archive)
             self._shared = data[: min(archive.getinfo(name).header_offset for name in (self._name, self._core))]
 
     def inspect(self, data: bytes) -> Inspection | None:
@@ -59,7 +59,8 @@ class ProvenDocx:
         problems: list[str] = []
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                problems += [] if archive.namelist() == self._names else ["it has other members than the other letters"]
+                if self._places_in(archive) != self._places:
+                    problems.append("it has other members than the other letters")
                 members = {name: archive.read(name) for name in (self._name, self._core)}
         except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as error:
             refuse("not-a-package", f"it is not a readable zip file: {error}")
@@ -78,6 +79,11 @@ class ProvenDocx:
             faces=self._faces(used),
             problems=(*problems, *reader.problems, *faults),
         )
+
+    def _places_in(self, archive: zipfile.ZipFile) -> list[tuple[str, int]]:
+        """The members, with where those begin that all letters share."""
+        own = (self._name, self._core)
+        return [(one.filename, -1 if one.filename in own else one.header_offset) for one in archive.infolist()]
 
     def _faces(self, used: dict[str, set[str]]) -> tuple[InspectedFace, ...]:
         """The faces that the paragraphs of its own use, but for what has no ink: line breaks and direction marks."""

@@ -10,8 +10,10 @@ from typing import Any
 
 import pikepdf
 
-from letter_render.fonts.choose import advance_em
+from letter_render.fonts.book import Face
 from letter_render.galley import Direction, Format, Galley, Run
+from letter_render.pdf.html import strut_face
+from letter_render.pdf.line import boxes, in_css
 from letter_render.slots import Slot
 from letter_render.stationery import Align
 
@@ -118,14 +120,14 @@ def _origin(page: Any, mcid: int, skeleton: Galley, slot: Slot) -> tuple[float, 
     x_px, y_px = map(float, origin.groups())
     format_ = skeleton.formats[slot.style]
     from_left = _FROM_LEFT[format_.align, skeleton.direction]
-    return x_px + from_left * _mark_px(slot, format_), y_px, from_left
+    return x_px + from_left * _mark_px(slot, format_, strut_face(skeleton)), y_px, from_left
 
 
-def _mark_px(slot: Slot, format_: Format) -> float:
-    """The width of the figure that the skeleton has in the slot."""
-    run = next(inline for inline in slot.block.inlines if isinstance(inline, Run))
-    em = advance_em(run.face, run.text, run.script, run.language, run.direction)
-    return em * format_.size_pt * PX_PER_PT * run.face.size_adjust
+def _mark_px(slot: Slot, format_: Format, strut: Face) -> float:
+    """The width of the mark that the skeleton has in the slot."""
+    runs = [inline for inline in slot.block.inlines if isinstance(inline, Run)]
+    size_px = in_css(format_.size_pt * strut.size_adjust) * PX_PER_PT
+    return boxes(runs, size_px, strut, 0, {})[0].width_px
 
 
 def _cut(pdf: pikepdf.Pdf, index: int, mcids: list[int]) -> None:

@@ -10,7 +10,7 @@ from letter_render.fonts.book import Face
 from letter_render.galley import Direction, Galley, LineBreak, Run
 from letter_render.pdf.base import PX_PER_PT, Place
 from letter_render.pdf.html import strut_face
-from letter_render.pdf.line import Box, Glyphs, boxes, left_edges, operand, stretches
+from letter_render.pdf.line import Box, Glyphs, boxes, in_css, left_edges, operand, stretches
 from letter_render.slots import Slot
 
 Fonts = dict[Face, tuple[int, dict[int, int]]]
@@ -31,7 +31,7 @@ class Filling:
 def filling_of(slot: Slot, galley: Galley, glyphs: dict[Face, Glyphs]) -> Filling:
     """What stands in the slot of a letter; `glyphs` collects what its faces show."""
     format_ = galley.formats[slot.style]
-    size_px = format_.size_pt * strut_face(galley).size_adjust * PX_PER_PT
+    size_px = in_css(format_.size_pt * strut_face(galley).size_adjust) * PX_PER_PT
     groups = groupby(slot.block.inlines, key=lambda inline: isinstance(inline, LineBreak))
     lines = [stretches(run for run in group if isinstance(run, Run)) for is_break, group in groups if not is_break]
     drawn = tuple(_boxed(line, size_px, galley, glyphs) for line in lines)

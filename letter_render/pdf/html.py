@@ -227,8 +227,21 @@ def used_text(galley: Galley) -> dict[Face, set[str]]:
     used[strut_face(galley)].update(dividing_hyphen(galley))
     for run in all_runs(galley):
         # HarfBuzz draws a letter and its mark as one glyph where the face has it: the cut face must have it too.
-        used.setdefault(run.face, {" "}).update(run.text, unicodedata.normalize("NFC", run.text))
+        used.setdefault(run.face, {" "}).update(run.text, _composed(run.text))
     return used
+
+
+def _composed(text: str) -> set[str]:
+    """The characters that letters and marks of the text are composed to, one mark after the other: `e` with two marks
+    to `\u1ec7` by way of `\u1eb9`.
+    """
+    composed, whole = set[str](), unicodedata.normalize("NFC", text)
+    pending = set(whole) if whole != text else set[str]()
+    while pending:
+        composed |= pending
+        bases = (unicodedata.decomposition(char).split(" ")[0] for char in pending)
+        pending = {chr(int(base, 16)) for base in bases if base and not base.startswith("<")} - composed
+    return composed
 
 
 def _stylesheet(galley: Galley, strut: Face) -> str:

@@ -2,7 +2,7 @@
 
 A letter of a series is what it shares with the others, and an incremental update (ISO 32000-1 7.5.6). The shared bytes
 are compared, byte for byte, with those of the letter that was read whole; of the update it is read what it changes, and
-a change of anything but pages, their content, paragraphs and metadata is a problem.
+where it changes other objects than the update of that letter does, that is a problem.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from letter_render.pdf.inspect_content import shown
 _END = b"%%EOF"
 _STARTXREF = re.compile(rb"startxref\s+([0-9]+)\s+%%EOF\s*\Z")
 _XREF = re.compile(rb"[0-9]+ 0 obj\n<<(.*?)>>\nstream\n(.*)\nendstream\nendobj\nstartxref", re.S)
+_IDENTIFIER = re.compile(rb"<rdf:Description [^>]*><dc:identifier>[^<]*</dc:identifier></rdf:Description>")
 _ROW = 6
 """Bytes of a row of the update's cross-reference stream: type, four of the offset, generation."""
 
@@ -47,6 +48,8 @@ class ProvenPdf:
             self._by_element = _blocks_of_elements(pdf, inspect_pdf(data))
         self._size = int(self._pdf.trailer.Size)
         self._xref_at = _xref_at(self._shared)
+        changed, _ = _changed(data, len(self._shared), self._xref_at)
+        self._changed = {number for number in changed if number < self._size}
 
     def inspect(self, data: bytes) -> Inspection | None:
         """The letter read back: its blocks, of which those that do not differ are taken from the proven one, the faces
@@ -67,9 +70,9 @@ class ProvenPdf:
         own = [document.K[place] for place in places]
         pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         blocks = list(read_structure(pikepdf.Dictionary(K=pikepdf.Array(own)), pages, language))
-        owners = [pdf.Root.StructTreeRoot.ParentTree.Nums[2 * index + 1] for index in range(len(pages))]
-        allowed = {one.objgen[0] for one in (*own, *owners, *(page.obj for page in pdf.pages), pdf.Root.Metadata)}
-        problems += [f"object {number} is changed" for number in sorted(changed - allowed) if number < self._size]
+        others = {number for number in changed if number < self._size} ^ self._changed
+        problems += [f"object {number} is changed in this letter or in the others alone" for number in sorted(others)]
+        problems += _root_problems(pdf, self._pdf)
         texts: Texts = {}
         faces = []
         for index, (page, before) in enumerate(zip(pdf.pages, self._pdf.pages, strict=True)):
@@ -133,6 +136,15 @@ def _changed(data: bytes, shared: int, before: int) -> tuple[set[int], list[str]
 
 def _rows(rows: bytes) -> Iterator[bytes]:
     return (rows[start : start + _ROW] for start in range(0, len(rows), _ROW))
+
+
+def _root_problems(pdf: pikepdf.Pdf, before: pikepdf.Pdf) -> Iterator[str]:
+    """What the trailer and the metadata have changed: nothing but the identifier may differ."""
+    for key in ("/Root", "/Info"):
+        if pdf.trailer[key].objgen != before.trailer[key].objgen:
+            yield f"the trailer's {key} is not that of the other letters"
+    if _IDENTIFIER.sub(b"", pdf.Root.Metadata.read_bytes()) != before.Root.Metadata.read_bytes():
+        yield "its metadata are not those of the other letters"
 
 
 def _page_problems(page: Any, before: Any) -> list[str]:

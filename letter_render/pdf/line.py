@@ -6,8 +6,10 @@ A slot is drawn here and not by WeasyPrint, at a hundredth of its cost; it must 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
@@ -16,6 +18,7 @@ import uharfbuzz as hb
 from letter_render.fonts.book import Face, hb_face, shown_by_glyph
 from letter_render.galley import Direction, Run
 from letter_render.pdf.numbers import numbers_apart
+from letter_render.text.bidi import resolve
 
 PANGO_SCALE = 1024
 _FEATURES = {"chws": True}
@@ -34,8 +37,9 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A run as drawn: its glyphs with the numbers between them that move the next one, in 1/1000 em; the size in px
-    that Pango sets it in; its width in px; and the air before it, if something stands there.
+    """A run as drawn: its glyphs with what stands between them in the operands of TJ, numbers that move the next one in
+    1/1000 em and operators that raise it; the size in px that Pango sets it in; its width in px; and the air before
+    it, if something stands there.
     """
 
     run: Run
@@ -50,7 +54,7 @@ def boxes(runs: list[Run], size_px: float, block: Face, autospace_em: float, gly
 
     `glyphs` collects what the faces show.
     """
-    sizes = [size_px * run.face.size_adjust / block.size_adjust for run in runs]
+    sizes = [size_px * in_css(run.face.size_adjust / block.size_adjust) for run in runs]
     airs = [autospace_em if run.has_air_before else 0 for run in runs]
     return [
         Box(run, *_shown(run, size, following, glyphs), air * size)
@@ -62,6 +66,11 @@ def operand(box: Box, ids: dict[int, int]) -> str:
     """The operand of TJ that shows the box in a font where the glyphs have these ids (ISO 32000-1 9.4.3)."""
     parts = (f"<{ids[part]:04x}>" if isinstance(part, int) else part for part in box.shown)
     return "".join(parts).replace("><", "")
+
+
+def in_css(number: float) -> float:
+    """The number as the style sheet has it (`html`), to six digits."""
+    return float(f"{number:g}")
 
 
 def stretches(runs: Iterable[Run]) -> list[tuple[Direction, list[Run]]]:
@@ -111,46 +120,76 @@ def _shown(
 ) -> tuple[tuple[int | str, ...], float, float]:
     """What a box shows of a run that so much air follows, in which size, and the run's width in px."""
     scale = int(size_px * PANGO_SCALE)
-    buffer = hb.Buffer()
-    buffer.add_str(run.text)
-    buffer.direction, buffer.script, buffer.language = run.direction, run.script, run.language
-    font = _font(run.face, scale)
-    hb.shape(font, buffer, _FEATURES)
-    seen = glyphs.setdefault(run.face, Glyphs())
-    texts = _texts(run, buffer.glyph_infos)
+    font, seen = _font(run.face, scale), glyphs.setdefault(run.face, Glyphs())
+    shaped = [glyph for part in _of_one_level(run) for glyph in _shaped(part, font)]
     parts: list[int | str] = []
-    last = len(buffer.glyph_infos) - 1
-    for index, (info, position) in enumerate(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)):
-        is_twin = index == last and air_em > 0
+    for index, (info, position, text) in enumerate(shaped, 1):
+        is_twin = index == len(shaped) and air_em > 0
         glyph = info.codepoint + (hb_face(run.face).glyph_count if is_twin else 0)
         width = round(font.get_glyph_h_advance(info.codepoint) * 1000 / scale)
-        seen.texts.setdefault(glyph, texts[info.cluster])
+        seen.texts.setdefault(glyph, text)
         seen.widths.setdefault(glyph, width + (round(air_em * 1000) if is_twin else 0))
         parts += _operands(glyph, width, position, scale)
-    width_px = sum(position.x_advance for position in buffer.glyph_positions) / PANGO_SCALE
+    width_px = sum(position.x_advance for _, position, _ in shaped) / PANGO_SCALE
     return tuple(parts), scale / PANGO_SCALE, width_px
 
 
+def _of_one_level(run: Run) -> list[Run]:
+    """The run from left to right in parts of one direction: right-to-left text has its numbers the other way round."""
+    if run.direction == "ltr":
+        return [run]
+    groups = groupby(zip(resolve(run.text, "rtl"), run.text, strict=True), key=lambda pair: pair[0] == "R")
+    parts = [(is_rtl, "".join(char for _, char in group)) for is_rtl, group in groups]
+    return [replace(run, text=text, direction="rtl" if is_rtl else "ltr") for is_rtl, text in reversed(parts)]
+
+
+def _shaped(run: Run, font: hb.Font) -> Iterator[tuple[hb.GlyphInfo, hb.GlyphPosition, str]]:
+    """The glyphs of a text of one direction from left to right, each with its position and its text."""
+    buffer = hb.Buffer()
+    buffer.add_str(run.text)
+    buffer.direction, buffer.script, buffer.language = run.direction, run.script, run.language
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    hb.shape(font, buffer, _FEATURES)
+    infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
+    yield from zip(infos, positions, _texts(run, infos, font), strict=True)
+
+
 def _operands(glyph: int, width: int, position: hb.GlyphPosition, scale: int) -> Iterator[int | str]:
-    """A glyph, and the numbers by which it is moved and its advance is not `width`, both in 1/1000 em."""
+    """A glyph, and what moves it, in 1/1000 em: a number before it, one behind it where its advance is not `width`, and
+    operators that raise it (ISO 32000-1 9.3.7), by 1/1000 of what Pango has in 1/1024 px.
+    """
     offset = position.x_offset * PANGO_SCALE / scale
+    rise = position.y_offset / 1000
+    if rise:
+        yield f"] TJ {rise} Ts ["
     if offset:
-        yield f"{-offset}"
+        # Apart from the number that may stand behind the glyph before.
+        yield f" {-offset}"
     yield glyph
+    if rise:
+        yield "] TJ 0 Ts ["
     kerning = width + offset - position.x_advance * 1000 / scale
     if kerning:
         yield f"{int(kerning)}"
 
 
-def _texts(run: Run, infos: list[hb.GlyphInfo]) -> dict[int, str]:
-    """The text of each cluster; brackets of right-to-left text by the glyph that shows them."""
-    starts = sorted({info.cluster for info in infos})
-    ends = dict(pairwise([*starts, len(run.text)]))
-    texts = {start: run.text[start : ends[start]] for start in starts}
-    if run.direction == "rtl":
-        mirrored = _mirrored(run.face)
-        texts |= {info.cluster: mirrored[info.codepoint] for info in infos if info.codepoint in mirrored}
-    return texts
+def _texts(run: Run, infos: Sequence[hb.GlyphInfo], font: hb.Font) -> Iterator[str]:
+    """The text of each glyph: that of its cluster, of which a glyph among several has the character that is its own;
+    brackets of right-to-left text by the glyph that shows them.
+    """
+    mirrored = _mirrored(run.face) if run.direction == "rtl" else {}
+    counts = Counter(info.cluster for info in infos)
+    ends = dict(pairwise([*sorted(counts), len(run.text)]))
+    for info in infos:
+        text = mirrored.get(info.codepoint) or _drawn(run.text[info.cluster : ends[info.cluster]])
+        own = (char for char in text if font.get_nominal_glyph(ord(char)) == info.codepoint)
+        yield text if counts[info.cluster] == 1 else next(own, text)
+
+
+def _drawn(text: str) -> str:
+    """The text without joiners and marks of direction, which have no glyph."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf") or text
 
 
 @lru_cache(maxsize=64)

@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
-from letter_render.galley import Inline, Run, Unbreakable
+from letter_render.galley import Inline, LineBreak, Run, Unbreakable
 from letter_render.text.bidi import loose_numbers
 from letter_render.walk import runs_of
 
 
 def numbers_apart(inlines: list[Inline]) -> list[Inline]:
-    """Right-to-left inlines, with the numbers that would be ordered wrongly made left-to-right."""
+    """Right-to-left inlines, with the numbers that would be ordered wrongly made left-to-right. What stands on one side
+    of a line break decides nothing on the other (UAX #9 P1).
+    """
+    lines = groupby(inlines, key=lambda inline: isinstance(inline, LineBreak))
+    return [one for is_break, line in lines for one in (line if is_break else _apart(list(line)))]
+
+
+def _apart(inlines: list[Inline]) -> list[Inline]:
     runs = [run for inline in inlines for run in runs_of((inline,))]
     bounds = list(accumulate(len(run.text) for run in runs))
     numbers = loose_numbers("".join(run.text for run in runs), bounds[:-1])
