@@ -148,7 +148,7 @@ def _render_print_run(order: Order, *, is_json: bool) -> None:
             json.dumps(facts | {"findings": list(map(finding_facts, run.findings))}, ensure_ascii=False, indent=2)
         )
     else:
-        _say(run.findings)
+        _say(run.findings, notes=True)
         if not run.is_rejected:
             click.echo(f"{order.out / run.file}  {run.letters} letters, {run.pages} pages, {run.bytes / 1000:.0f} kB")
             click.echo(f"{order.out / run.sheets}  who is on which sheet")

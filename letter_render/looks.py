@@ -37,6 +37,7 @@ def look_of(
         stationery_folder=read.logo_folder,
         language=facts,
         addresses=_addresses(tag, facts) if is_addressed else "",
+        profile_folder=read.profile_folder,
     )
     listed = (SHIPPED / DELEGATIONS,) if is_addressed else ()
     return look, (template.path, *read.paths, language.path, *listed)

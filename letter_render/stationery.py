@@ -36,7 +36,7 @@ class Strict(BaseModel):
 
 
 class Page(Strict):
-    """Paper and margins."""
+    """Paper and margins; `bleed_mm` is how far a print run's pages reach over each edge of the paper."""
 
     width_mm: Annotated[float, Field(gt=50, le=1000)]
     height_mm: Annotated[float, Field(gt=50, le=1000)]
@@ -44,6 +44,7 @@ class Page(Strict):
     margin_right_mm: Length
     margin_bottom_mm: Length
     margin_left_mm: Length
+    bleed_mm: Annotated[float, Field(ge=0, le=50)] = 3
 
 
 class Text(Strict):
@@ -85,6 +86,21 @@ class Letterhead(Strict):
     align: Align = "start"
 
 
+class Print(Strict):
+    """The printer's own ICC profile, a file beside `stationery.toml`, and the name of the printing condition that it is
+    for (ISO 32000-1 14.11.5, OutputConditionIdentifier). Both or neither.
+    """
+
+    profile: str = ""
+    identifier: Annotated[str, Field(max_length=100)] = ""
+
+    @model_validator(mode="after")
+    def _has_both(self) -> Self:
+        if bool(self.profile) != bool(self.identifier.strip()):
+            raise ValueError("profile and identifier stand together: the file, and the name the printer has for it")
+        return self
+
+
 class Style(Strict):
     """How one kind of paragraph is set; what is left out comes from `Text`.
 
@@ -124,6 +140,7 @@ class Stationery(Strict):
     columns: Columns
     letterhead: Letterhead = Letterhead()
     address: AddressBox | None = None
+    print: Print = Print()
     running_head: bool = True
     styles: dict[StyleName, Style] = {}
 

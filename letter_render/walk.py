@@ -92,6 +92,11 @@ def figures(galley: Galley) -> Iterator[Figure]:
     yield from (block for block in galley.blocks if isinstance(block, Figure))
 
 
+def colours(galley: Galley) -> set[str]:
+    """The colours of the galley's text, as `#0055a4`."""
+    return {format_.colour for format_ in galley.formats.values()}
+
+
 def all_names(galley: Galley) -> Iterator[tuple[int, str]]:
     """The row and the text of every name that stands in a list, in order."""
     lists = (inner for block in galley.blocks for inner in (block.blocks if isinstance(block, Columns) else [block]))

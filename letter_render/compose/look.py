@@ -10,8 +10,9 @@ from letter_render.stationery import Language, Stationery
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The template's text and its label, the stationery, the language's facts. `stationery_folder` is where the
-    stationery's logo lies. `addresses` is the text of the addresses of all delegations, where letters are addressed.
+    """The template's text and its label, the stationery, the language's facts. `stationery_folder` and `profile_folder`
+    are where the stationery's logo and the printer's profile lie. `addresses` is the text of the addresses of all
+    delegations, where letters are addressed.
     """
 
     template: str
@@ -21,3 +22,4 @@ class Look:
     stationery_folder: Path
     language: Language
     addresses: str = ""
+    profile_folder: Path = Path()

@@ -1,26 +1,31 @@
 """The print run: all letters of a mailing in one PDF for the printer, in order, each beginning on a front side.
 
 What letters have in common is stored once: their pages share content and fonts, and so do all slots. It has no tags,
-for nobody reads it: it is a product of its own beside the files that people get.
+for nobody reads it: it is a product of its own beside the files that people get, a PDF/X-4 (`x4`) in the inks of a
+printing condition (`plates`).
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
+from letter_render.condition import Ink, PrintingCondition, inks_of, shipped_condition
 from letter_render.findings import Finding
 from letter_render.fonts.book import Face
 from letter_render.galley import Galley
 from letter_render.pdf.base import PageWithSlots, Place
 from letter_render.pdf.filling import Filling, Fonts, filling_of, font_name, shown_boxes
 from letter_render.pdf.line import Glyphs
+from letter_render.pdf.plates import image_on_plates, is_opaque, on_plates
 from letter_render.pdf.series import PdfSeries
+from letter_render.pdf.x4 import saved_as_x4, with_bleed
 from letter_render.slots import split
+from letter_render.walk import colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +57,47 @@ class _Composed:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page of a series in the run's file: its content in pieces, its resources, its other entries, its slots."""
+    """A page of a series in the run's file: its content in pieces, its resources, its boxes, its slots."""
 
     pieces: tuple[Any, ...]
     resources: Any
-    entries: dict[str, Any]
+    boxes: dict[str, list[float]]
     slots: PageWithSlots | None
 
 
-def write_print_run(galleys: Iterable[Galley], title: str) -> tuple[bytes, tuple[Letter, ...], list[Finding]]:
-    """The letters as one PDF for printing on both sides, where each stands in it, and the engine's findings. The same
-    letters in the same order, the same bytes.
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """The condition that a run is printed under, its inks by the colours that they stand for, and the images of the run
+    by the bytes that they are made of.
+    """
+
+    condition: PrintingCondition
+    inks: dict[str, Ink]
+    images: dict[bytes, Any] = field(default_factory=dict)
+
+
+def write_print_run(
+    galleys: Iterable[Galley], title: str, condition: PrintingCondition | None = None
+) -> tuple[bytes, tuple[Letter, ...], list[Finding]]:
+    """The letters as one PDF/X-4 for printing on both sides, where each stands in it, and the engine's findings. The
+    same letters in the same order, the same bytes. Without a `condition` it is that of the first letter's paper.
     """
     glyphs: dict[Face, Glyphs] = {}
     composed = list(_composed(galleys, glyphs))
+    condition = condition or shipped_condition(composed[0].galley.page)
+    press = _Press(condition, inks_of((colour for one in composed for colour in colours(one.galley)), condition))
     findings = [finding for series in _series(composed) for finding in series.findings]
     with pikepdf.new() as pdf:
         fonts, objects = _shared_fonts(pdf, composed[0].series, glyphs)
-        pages = {id(series): _pages(pdf, series, objects) for series in _series(composed)}
+        pages = {id(series): _pages(pdf, series, objects, press) for series in _series(composed)}
         letters: list[Letter] = []
         for one in composed:
             first = len(pdf.pages) + 1
             _add_letter(pdf, one, pages[id(one.series)], fonts)
             letters.append(Letter(one.galley.recipient, one.galley.language, first, len(pages[id(one.series)])))
         _add_navigation(pdf, letters)
-        pdf.docinfo["/Title"] = title
-        buffer = io.BytesIO()
-        pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return buffer.getvalue(), tuple(letters), findings
+        data = saved_as_x4(pdf, condition, title, composed[0].galley.date)
+    return data, tuple(letters), findings
 
 
 def _composed(galleys: Iterable[Galley], glyphs: dict[Face, Glyphs]) -> Iterator[_Composed]:
@@ -107,24 +125,47 @@ def _shared_fonts(pdf: pikepdf.Pdf, series: PdfSeries, glyphs: dict[Face, Glyphs
         return fonts, {name: pdf.copy_foreign(resources.Font[name]) for name in map(font_name, fonts)}
 
 
-def _pages(pdf: pikepdf.Pdf, series: PdfSeries, fonts: dict[str, Any]) -> list[_Page]:
+def _pages(pdf: pikepdf.Pdf, series: PdfSeries, fonts: dict[str, Any], press: _Press) -> list[_Page]:
     """The pages of a series, with the fonts of the slots in the resources of those that have slots."""
     with_slots = {page.number: page for page in series.base.pages}
+    bleed_mm = series.skeleton.page.bleed_mm
     with pikepdf.open(io.BytesIO(series.base.data)) as source:
-        return [_copied(pdf, source, page.obj, with_slots, fonts) for page in source.pages]
+        return [
+            _Page(
+                tuple(_on_plates(pdf, piece, press) for piece in _pieces(page.obj)),
+                _resources(pdf, page.Resources, fonts if page.obj.objgen[0] in with_slots else {}, press),
+                with_bleed(page.obj.TrimBox, bleed_mm),
+                with_slots.get(page.obj.objgen[0]),
+            )
+            for page in source.pages
+        ]
 
 
-def _copied(
-    pdf: pikepdf.Pdf, source: pikepdf.Pdf, page: Any, with_slots: dict[int, PageWithSlots], fonts: dict[str, Any]
-) -> _Page:
-    slots = with_slots.get(page.objgen[0])
-    resources = pdf.copy_foreign(source.make_indirect(page.Resources))
-    if slots:
-        for name, font in fonts.items():
-            resources.Font[name] = font
-    contents = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
-    entries = {key: page[key] for key in ("/MediaBox", "/TrimBox", "/BleedBox") if key in page}
-    return _Page(tuple(pdf.copy_foreign(piece) for piece in contents), resources, entries, slots)
+def _pieces(page: Any) -> list[Any]:
+    return list(page.Contents) if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+
+
+def _on_plates(pdf: pikepdf.Pdf, piece: Any, press: _Press) -> Any:
+    return pdf.make_stream(on_plates(piece, press.inks))
+
+
+def _resources(pdf: pikepdf.Pdf, resources: Any, slot_fonts: dict[str, Any], press: _Press) -> Any:
+    """The fonts and images of a page; it needs nothing else, since its colours are inks and nothing shines through."""
+    if not is_opaque(resources):
+        raise AssertionError("a page has transparent content")
+    fonts = {name: pdf.copy_foreign(font) for name, font in resources.get("/Font", {}).items()}
+    images = {name: _image(pdf, image, press) for name, image in resources.get("/XObject", {}).items()}
+    made = pikepdf.Dictionary(Font=pikepdf.Dictionary(fonts | slot_fonts))
+    if images:
+        made.XObject = pikepdf.Dictionary(images)
+    return pdf.make_indirect(made)
+
+
+def _image(pdf: pikepdf.Pdf, image: Any, press: _Press) -> Any:
+    key = image.read_raw_bytes() + (image.SMask.read_raw_bytes() if "/SMask" in image else b"")
+    if key not in press.images:
+        press.images[key] = image_on_plates(pdf, image, press.condition)
+    return press.images[key]
 
 
 def _add_letter(pdf: pikepdf.Pdf, letter: _Composed, pages: list[_Page], fonts: Fonts) -> None:
@@ -145,10 +186,9 @@ def _filled(pdf: pikepdf.Pdf, letter: _Composed, number: int, place: Place, font
 
 
 def _add_page(pdf: pikepdf.Pdf, page: _Page, contents: list[Any]) -> None:
-    entries = {key: pikepdf.Array([float(side) for side in box]) for key, box in page.entries.items()}
     made = pikepdf.Dictionary(Type=pikepdf.Name.Page, Contents=pikepdf.Array(contents), Resources=page.resources)
-    for key, box in entries.items():
-        made[key] = box
+    for key, box in page.boxes.items():
+        made[key] = pikepdf.Array(box)
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
 
 

@@ -72,11 +72,14 @@ def read_language(resource: Resource) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class ReadStationery:
-    """A stationery, the files that it comes from, its own first, and the folder that its logo lies in."""
+    """A stationery, the files that it comes from, its own first, and the folders that its logo and the printer's
+    profile lie in.
+    """
 
     stationery: Stationery
     paths: tuple[Path, ...]
     logo_folder: Path
+    profile_folder: Path
 
 
 def read_stationery(resource: Resource, folder: Path) -> ReadStationery:
@@ -87,7 +90,6 @@ def read_stationery(resource: Resource, folder: Path) -> ReadStationery:
     merged: dict[str, Any] = {}
     for _, table in reversed(layers):
         merged = _merged(merged, table)
-    with_logo = (layer for layer, table in layers if _holds(table, ("letterhead", "logo")))
     try:
         stationery = Stationery.model_validate(merged)
     except ValidationError as error:
@@ -95,7 +97,8 @@ def read_stationery(resource: Resource, folder: Path) -> ReadStationery:
         worst = next((layer for layer, _ in faults if not layer.is_shipped), resource)
         raise _error(worst)([_fault(layer, details, Stationery) for layer, details in faults]) from None
     paths = tuple(layer.path for layer, _ in layers)
-    return ReadStationery(stationery, paths, next(with_logo, resource).path.parent)
+    logo, profile = (_folder(layers, path) for path in (("letterhead", "logo"), ("print", "profile")))
+    return ReadStationery(stationery, paths, logo, profile)
 
 
 _Layers = list[tuple[Resource, dict[str, Any]]]
@@ -119,6 +122,11 @@ def _layers(resource: Resource, folder: Path) -> _Layers:
         if base is None:
             raise InputRefusedError([_unknown(STATIONERY, name, Origin(resource.label, field="based_on"), folder)])
         resource = base
+
+
+def _folder(layers: _Layers, path: tuple[str, ...]) -> Path:
+    """The folder of the topmost file that has a value there, else of the first."""
+    return next((layer for layer, table in layers if _holds(table, path)), layers[0][0]).path.parent
 
 
 def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
