@@ -34,7 +34,7 @@ from letter_render.plan import Job, files_of, plan
 from letter_render.publish import LEFTOVERS
 from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
-from letter_render.read.recipients import choose, read_recipients
+from letter_render.read.recipients import SHIPPED_LIST, choose, read_recipients
 from letter_render.record import Common, Outcome, Record
 from letter_render.versions import versions
 from letter_render.walk import all_runs
@@ -145,11 +145,18 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
         common_keys = dict.fromkeys(keys.of_look(job.look) for job in known.values())
         made = sum(isinstance(line, Outcome) and line.is_written for line in record.lines(todo))
         mailing = Mailing(
-            prepared.letter, record, tuple(known), tuple(common_keys), frozenset(chosen), keys.inputs,
+            prepared.letter, record, tuple(known), tuple(common_keys), frozenset(chosen),
+            keys.inputs | _table_hash(order), keys.faces,
             versions(has_pdf="pdf" in order.formats), prepared.findings, made,
         )  # fmt: skip
         write_mailing(mailing, order.out)
         return mailing
+
+
+def _table_hash(order: Order) -> dict[str, str]:
+    """The sha256 of the table of recipients, by its name; nothing for the shipped list, which is among the inputs."""
+    path = Path(order.to)
+    return {} if order.to == SHIPPED_LIST else {path.name: _hash_of(path)}
 
 
 def _make(
