@@ -86,8 +86,9 @@ class Press:
 
     def _whole(self, galley: Galley, name: FormatName, data: bytes, plate: _Plate) -> WrittenFile:
         file = prove(galley, name, data, plate.series.findings, self.letter)
-        if plate.proven is None and not any(finding.severity == Severity.FAILURE for finding in file.findings):
-            plate.proven, plate.names = proven_of(name, data), file.names_read
+        is_whole = not any(finding.severity == Severity.FAILURE for finding in file.findings)
+        if plate.proven is None and file.inspection and is_whole:
+            plate.proven, plate.names = proven_of(name, data, file.inspection), file.names_read
         return file
 
 
