@@ -88,11 +88,19 @@ def choose(text: str, script: str, language: str, direction: Direction, faces: t
     def can(face: Face, cluster: str) -> bool:
         return supports(face, cluster, script, language, direction)
 
+    if _is_plain(text, language, faces[0]):
+        return [Choice(text, faces[0])]
     choices: list[Choice] = []
     for unit in _units(text, script):
         for part, face in _choose_unit(unit, faces, script in CURSIVE_SCRIPTS, can):
             choices.append(_describe(part, face, language))
     return _merge(choices)
+
+
+def _is_plain(text: str, language: str, face: Face) -> bool:
+    """Whether the best face draws every character by itself, in the right form: what nearly all text is."""
+    has_own_form = not face.languages or fits_region(face, language) > 0
+    return has_own_form and len(clusters(text)) == len(text) and coverage(face).issuperset(map(ord, text))
 
 
 def _units(text: str, script: str) -> Iterator[list[str]]:

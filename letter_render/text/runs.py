@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import regex
@@ -73,6 +73,7 @@ def direction_of(script: str) -> Direction:
     return "rtl" if script in RTL_SCRIPTS else "ltr"
 
 
+@lru_cache(maxsize=1024)
 def itemize(text: str, base: Direction = "ltr") -> tuple[Stretch, ...]:
     """The stretches of a text, in order; joined they give the text again. `base` is the paragraph's direction.
 
