@@ -24,7 +24,6 @@ from letter_render.pdf.inspect import (
     in_logical_order,
     inspect_block,
     inspect_face,
-    inspect_pdf,
     read_structure,
     right_to_left,
 )  # fmt: skip
@@ -42,12 +41,14 @@ _ROW = 6
 class ProvenPdf:
     """A letter that was read back whole, and against which others of its series are read."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, inspection: Inspection) -> None:
+        """`inspection` is what reading it whole has found."""
         xref_at = _xref_at(data)
         self._shared = data[: data.rindex(_END, 0, xref_at) + len(_END) + 1]
         self._pdf = pikepdf.open(io.BytesIO(self._shared))
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            self._by_element = _blocks_of_elements(pdf, inspect_pdf(data))
+            self._by_element = _blocks_of_elements(pdf, inspection)
+        self._elements = [element.objgen[0] for element in self._pdf.Root.StructTreeRoot.K[0].K]
         self._size = int(self._pdf.trailer.Size)
         self._xref_at = _xref_at(self._shared)
         changed, _ = _changed(data, len(self._shared), self._xref_at)
@@ -67,9 +68,9 @@ class ProvenPdf:
 
     def _inspect(self, data: bytes, pdf: pikepdf.Pdf, changed: set[int], problems: list[str]) -> Inspection:
         language = str(pdf.Root.get("/Lang", ""))
-        document = pdf.Root.StructTreeRoot.K[0]
-        places = [place for place, element in enumerate(document.K) if element.objgen[0] in changed]
-        own = [document.K[place] for place in places]
+        # Those of the proven one: an update that changes which elements there are has a problem, told below.
+        places = [place for place, number in enumerate(self._elements) if number in changed]
+        own = [pdf.get_object(self._elements[place], 0) for place in places]
         pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         blocks = list(read_structure(pikepdf.Dictionary(K=pikepdf.Array(own)), pages, language))
         others = {number for number in changed if number < self._size} ^ self._changed
