@@ -98,11 +98,8 @@ class Press:
         if file.inspection is None or any(finding.severity == Severity.FAILURE for finding in file.findings):
             return file
         if plate.proven is None:
-            plate.proven, plate.names, plate.blocks = (
-                proven_of(name, data, file.inspection),
-                file.names_read,
-                file.inspection.blocks,
-            )
+            plate.proven = proven_of(name, data, file.inspection)
+            plate.names, plate.blocks = file.names_read, file.inspection.blocks
             plate.findings = self._shared(galley, file, plate)
         # Its faces were checked with the whole.
         own = _own_findings(galley, slots, replace(file.inspection, faces=()), plate.places, file.name)
