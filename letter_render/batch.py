@@ -8,6 +8,8 @@ At the end proof and manifest are made from the record. A run that was cut short
 from __future__ import annotations
 
 import hashlib
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -32,7 +34,7 @@ from letter_render.plan import Job, files_of, plan
 from letter_render.publish import LEFTOVERS
 from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
-from letter_render.read.recipients import choose, read_recipients
+from letter_render.read.recipients import SHIPPED_LIST, choose, read_recipients
 from letter_render.record import Common, Outcome, Record
 from letter_render.versions import versions
 from letter_render.walk import all_runs
@@ -143,11 +145,18 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
         common_keys = dict.fromkeys(keys.of_look(job.look) for job in known.values())
         made = sum(isinstance(line, Outcome) and line.is_written for line in record.lines(todo))
         mailing = Mailing(
-            prepared.letter, record, tuple(known), tuple(common_keys), frozenset(chosen), keys.inputs,
+            prepared.letter, record, tuple(known), tuple(common_keys), frozenset(chosen),
+            keys.inputs | _table_hash(order), keys.faces,
             versions(has_pdf="pdf" in order.formats), prepared.findings, made,
         )  # fmt: skip
         write_mailing(mailing, order.out)
         return mailing
+
+
+def _table_hash(order: Order) -> dict[str, str]:
+    """The sha256 of the table of recipients, by its name; nothing for the shipped list, which is among the inputs."""
+    path = Path(order.to)
+    return {} if order.to == SHIPPED_LIST else {path.name: _hash_of(path)}
 
 
 def _make(
@@ -232,8 +241,21 @@ def _executor(order: Order, setting: Setting, chunks: int) -> Executor:
     return ProcessPoolExecutor(count, get_context("spawn"), initializer=start, initargs=(setting,))
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let processes begin that no interrupt ends: it is for this one, and would make them say where they were."""
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+    try:
+        yield
+    finally:
+        if is_main:
+            signal.signal(signal.SIGINT, before)
+
+
 def _results(executor: Executor, chunks: Sequence[Chunk]) -> Iterator[list[Outcome | Common]]:
-    futures = [executor.submit(work, chunk) for chunk in chunks]
+    with _uninterrupted():
+        futures = [executor.submit(work, chunk) for chunk in chunks]
     try:
         for future in as_completed(futures):
             yield future.result()

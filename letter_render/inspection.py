@@ -44,10 +44,12 @@ class InspectedBlock:
 
 @dataclass(frozen=True, slots=True)
 class InspectedGlyph:
-    """A glyph of an embedded face: the text that it stands for, and its outline as path commands in font units."""
+    """A glyph of an embedded face: the text that it stands for, and its outline as path commands in font units
+    (`fonts.book.Outline`).
+    """
 
     text: str
-    outline: str
+    outline: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Keys:
         self._book, self._images = read_book(), images_in(letter.folder)
         self._looks: dict[tuple[str, str], str] = {}
         self.inputs: dict[str, str] = {}
+        self.faces = {face.path.name: face.sha256 for face in self._book.faces}
 
     def of_look(self, look: tuple[str, str]) -> str:
         """The key of what letters in this version on this stationery have in common."""
@@ -34,7 +35,7 @@ class Keys:
             inputs = input_hashes(folder, {*(path for path in files if path.is_file()), *paths})
             self.inputs |= inputs
             facts = [
-                look, inputs, [face.sha256 for face in self._book.faces], source_hash(),
+                look, inputs, self.faces, source_hash(),
                 versions(has_pdf="pdf" in self._formats), self._formats, self._is_strict,
             ]  # fmt: skip
             self._looks[look] = _hash(facts)

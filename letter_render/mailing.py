@@ -29,6 +29,7 @@ class Mailing:
     common_keys: tuple[str, ...]
     chosen: frozenset[str]
     inputs: dict[str, str]
+    faces: dict[str, str]
     versions: dict[str, str]
     findings: tuple[Finding, ...]
     made: int
@@ -98,6 +99,7 @@ def mailing_manifest(mailing: Mailing) -> Iterator[str]:
         "version": letter.version,
         "names": {"listed": len(letter.signatories), "unnamed": letter.unnamed, "total": letter.total},
         "inputs": dict(sorted(mailing.inputs.items())),
+        "faces": mailing.faces,
         "versions": mailing.versions,
         "findings": list(_findings(mailing)),
     }

@@ -73,13 +73,13 @@ def series_of(name: FormatName, skeleton: Galley) -> Series:
             return made(lambda: DocxSeries(skeleton), f"{skeleton.language}.{name}")
 
 
-def proven_of(name: FormatName, data: bytes) -> Proven:
-    """A letter of a series that was read back whole, to read others against."""
+def proven_of(name: FormatName, data: bytes, inspection: Inspection) -> Proven:
+    """A letter of a series that was read back whole as `inspection`, to read others against."""
     match name:
         case "pdf":
             from letter_render.pdf.inspect_letter import ProvenPdf  # noqa: PLC0415
 
-            return ProvenPdf(data)
+            return ProvenPdf(data, inspection)
         case "docx":
             from letter_render.docx.inspect_letter import ProvenDocx  # noqa: PLC0415
 

@@ -98,7 +98,11 @@ class Press:
         if file.inspection is None or any(finding.severity == Severity.FAILURE for finding in file.findings):
             return file
         if plate.proven is None:
-            plate.proven, plate.names, plate.blocks = proven_of(name, data), file.names_read, file.inspection.blocks
+            plate.proven, plate.names, plate.blocks = (
+                proven_of(name, data, file.inspection),
+                file.names_read,
+                file.inspection.blocks,
+            )
             plate.findings = self._shared(galley, file, plate)
         # Its faces were checked with the whole.
         own = _own_findings(galley, slots, replace(file.inspection, faces=()), plate.places, file.name)
@@ -138,7 +142,5 @@ def _own_findings(
 ) -> list[Finding]:
     """What is wrong with the part of a letter that is not the same bytes as in the one that was read whole."""
     own = replace(galley, letterhead=(), blocks=tuple(slot.block for slot in slots), head=(), foot=())
-    # What one reader makes of a line is asked of whole letters alone.
-    blocks = tuple(replace(inspection.blocks[place], as_read="") for place in places)
-    found = replace(inspection, blocks=blocks)
+    found = replace(inspection, blocks=tuple(inspection.blocks[place] for place in places))
     return [*check_readback(own, found, label), *check_faces(own, found, label)]

@@ -15,6 +15,7 @@ from letter_render.galley import (
     Inline,
     ItemList,
     LineBreak,
+    Name,
     NameList,
     PageField,
     Paragraph,
@@ -97,9 +98,9 @@ def colours(galley: Galley) -> set[str]:
     return {format_.colour for format_ in galley.formats.values()}
 
 
-def all_names(galley: Galley) -> Iterator[tuple[int, str]]:
-    """The row and the text of every name that stands in a list, in order."""
+def all_names(galley: Galley) -> Iterator[Name]:
+    """Every name that stands in a list, in order."""
     lists = (inner for block in galley.blocks for inner in (block.blocks if isinstance(block, Columns) else [block]))
     for block in lists:
         if isinstance(block, NameList):
-            yield from ((name.row, "".join(run.text for run in runs_of(name.inlines))) for name in block.names)
+            yield from block.names

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from letter_render.checks.readback import face_key
 from letter_render.findings import Finding, Origin, Severity
-from letter_render.fonts.book import Face, hb_face, hb_font, outline, shown_by_glyph
+from letter_render.fonts.book import Face, Outline, hb_face, hb_font, own_outline, shown_by_glyph
 from letter_render.fonts.choose import shape
 from letter_render.galley import Galley
 from letter_render.inspection import InspectedFace, Inspection
 from letter_render.walk import all_runs
 
-Outlines = dict[str, set[str]]
+Outlines = dict[str, set[Outline]]
 """For each text of a cluster, the outlines of the glyphs that draw it."""
 
 
@@ -23,13 +23,12 @@ def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Find
     for a text than the face's own file does when HarfBuzz shapes the galley's runs with it.
     """
     ours: dict[str, Outlines] = {}
-    drawn: dict[tuple[Face, int], str] = {}
     for run in all_runs(galley):
         outlines = ours.setdefault(face_key(run.face.full_name), {})
         if inspection.format == "pdf":
             # Composed too: where the parts of a letter stand in two clusters, the engine may compose what we do not.
             for text in dict.fromkeys((run.text, unicodedata.normalize("NFC", run.text))):
-                _add(outlines, run.face, text, (run.script, run.language, run.direction), drawn)
+                _add(outlines, run.face, text, (run.script, run.language, run.direction))
     if any(format_.is_hyphenated for format_ in galley.formats.values()):
         _add_hyphens(ours, galley)
     return [finding for found in inspection.faces for finding in _face(found, ours, label)]
@@ -39,26 +38,21 @@ def _add_hyphens(ours: dict[str, Outlines], galley: Galley) -> None:
     """A hyphen that divides a word stands for U+00AD, and is drawn by the glyph of either hyphen."""
     for face in {run.face for run in all_runs(galley)}:
         glyphs = (hb_font(face).get_nominal_glyph(ord(hyphen)) for hyphen in "\u2010\u2011")
-        outlines = {outline(hb_font(face), glyph) for glyph in glyphs if glyph}
+        outlines = {own_outline(face, glyph) for glyph in glyphs if glyph}
         ours[face_key(face.full_name)].setdefault("\u00ad", set()).update(outlines)
 
 
-def _add(
-    outlines: Outlines, face: Face, text: str, segment: tuple[str, str, str], drawn: dict[tuple[Face, int], str]
-) -> None:
-    """Add what the face draws for the text; `drawn` keeps the outlines already taken from the file."""
+def _add(outlines: Outlines, face: Face, text: str, segment: tuple[str, str, str]) -> None:
+    """Add what the face draws for the text."""
     script, language, direction = segment
     infos = shape(face, text, script, language, "rtl" if direction == "rtl" else "ltr").glyph_infos
     starts = sorted({info.cluster for info in infos} | {len(text)})
     ends = dict(pairwise(starts))
     for info in infos:
-        key = (face, info.codepoint)
-        if key not in drawn:
-            drawn[key] = outline(hb_font(face), info.codepoint)
         shown = text[info.cluster : ends[info.cluster]]
         if direction == "rtl" and len(shown) == 1 and unicodedata.mirrored(shown):
             shown = shown_by_glyph(hb_face(face), hb_font(face)).get(info.codepoint, shown)
-        outlines.setdefault(shown, set()).add(drawn[key])
+        outlines.setdefault(shown, set()).add(own_outline(face, info.codepoint))
 
 
 def _face(found: InspectedFace, ours: dict[str, Outlines], label: str) -> Iterator[Finding]:

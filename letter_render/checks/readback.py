@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from itertools import zip_longest
 
 from letter_render.checks.expected import Expected, expected
@@ -162,6 +163,7 @@ def _by_character(block: InspectedBlock) -> list[tuple[str, InspectedRun]]:
     return [(char, run) for char, run in characters if unicodedata.category(char)[0] not in "MCZ"]
 
 
+@cache
 def face_key(name: str) -> str:
     """A face's name without what formats add: `Noto-Serif-TC` and `Noto Serif TC Regular` are one."""
     return " ".join(word for word in name.replace("-", " ").split() if word != "Regular")

@@ -70,16 +70,21 @@ def _solid_words(line: list[Run]) -> Iterator[list[Run]]:
     for word in words(line):
         part: list[Run] = []
         for run in word:
-            for cluster in clusters(run.text) if run.script == "Hani" else [run.text]:
-                if part and run.script == "Hani" and cluster not in _NO_START and part[-1].text not in _NO_END:
+            is_cjk = run.script == "Hani"
+            for one in [replace(run, text=cluster) for cluster in clusters(run.text)] if is_cjk else [run]:
+                if part and is_cjk and one.text not in _NO_START and part[-1].text not in _NO_END:
                     yield part
                     part = []
-                part.append(replace(run, text=cluster))
+                part.append(one)
         yield part
 
 
 def _broken(parts: Words, size_pt: float, wide_pt: float, autospace_em: float) -> Iterator[list[Run]]:
     """The lines that the parts of one line make, each as full as it can be."""
+    whole = [run for part in parts for run in part]
+    if whole and width_pt(_trimmed(whole), size_pt, autospace_em) <= wide_pt:
+        yield _trimmed(whole)
+        return
     line: list[Run] = []
     for part in parts:
         if line and width_pt([*line, *_trimmed(part)], size_pt, autospace_em) > wide_pt:
@@ -95,6 +100,8 @@ def _trimmed(line: list[Run]) -> list[Run]:
     if not line:
         return []
     *before, last = line
+    if not last.text.endswith(" "):
+        return line
     text = last.text.rstrip(" ")
     return [*before, replace(last, text=text)] if text else _trimmed(before)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import assert_never
 
@@ -45,12 +46,18 @@ def has_air_between(before: Run | PageField, after: Run | PageField) -> bool:
     """Whether the one ends and the other begins with a letter or digit, which on one side alone is ideographic."""
     if "rtl" in (before.direction, after.direction):
         return False
-    return {_kind(_text(before)[-1]), _kind(_text(after)[0])} == {"ideographic", "other"}
+    return {_edges(_text(before))[1], _edges(_text(after))[0]} == {"ideographic", "other"}
 
 
-def _text(inline: Run | PageField) -> list[str]:
-    """The clusters of a run or page number."""
-    return clusters(inline.text) if isinstance(inline, Run) else ["1"]
+def _text(inline: Run | PageField) -> str:
+    return inline.text if isinstance(inline, Run) else "1"
+
+
+@lru_cache(maxsize=4096)
+def _edges(text: str) -> tuple[str, str]:
+    """The kinds of the first and of the last cluster."""
+    parts = clusters(text)
+    return _kind(parts[0]), _kind(parts[-1])
 
 
 def _kind(cluster: str) -> str:

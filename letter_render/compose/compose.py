@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from letter_render.checks.counts import check_counts
 from letter_render.compose.autospace import autospaced
 from letter_render.compose.blocks import BlockSetter
-from letter_render.compose.fields import PROSE, Source, prose_fields, recipient_faults, template_fields
+from letter_render.compose.fields import PROSE, Source, name_fields, prose_fields, recipient_faults, template_fields
 from letter_render.compose.formats import formats
 from letter_render.compose.furniture import Furnisher
 from letter_render.compose.look import Look
@@ -73,15 +73,17 @@ class Composer:
         )
         self._frames: dict[str, tuple[Galley, list[Finding]]] = {}
         self._nodes: dict[str, tuple[tuple[Node, ...], list[Finding]]] = {}
-        self._parts: dict[_Key, _Part] = {}
+        self._parts: list[tuple[_Key, _Part]] = []
+        self._name_slots = Slots()
+        self._names = name_fields(letter.signatories, self._name_slots)
 
     def compose(self, recipient: Recipient | None = None) -> tuple[Galley, list[Finding]]:
         """The galley for the recipient, and everything doubtful or wrong in it; see `compose.compose`."""
         source = Source(self._letter, self._version, self._look.language, recipient)
         title = self._title(source)
-        slots = Slots()
+        slots = Slots(list(self._name_slots.values))
         fields, findings = template_fields(source, slots, title)
-        html, faults = render(self._look.template, fields, self._template_at, is_html=True)
+        html, faults = render(self._look.template, fields | self._names, self._template_at, is_html=True)
         findings += [*recipient_faults(source), *faults]
         frame, found = self._frame(title)
         findings += found
@@ -145,14 +147,15 @@ class Composer:
             self._nodes = {html: split(html, self._template_at)}
         nodes, findings = self._nodes[html]
         self._block_setter.letterhead = frame.letterhead
-        parts: dict[_Key, _Part] = {}
-        blocks: list[Block] = []
+        parts: list[tuple[_Key, _Part]] = []
         for node in nodes:
             key = (node.markup, tuple(slots.values[number] for number in node.slots))
-            part = parts[key] = parts.get(key) or self._parts.get(key) or self._part(node, slots)
-            blocks += part.blocks
+            # Compared and not hashed: the values are hundreds, and nearly always the very same objects.
+            known = (part for other, part in self._parts if other == key)
+            parts.append((key, next(known, None) or self._part(node, slots)))
         self._parts = parts
-        return tuple(blocks), [*findings, *(finding for part in parts.values() for finding in part.findings)]
+        blocks = tuple(block for _, part in parts for block in part.blocks)
+        return blocks, [*findings, *dict.fromkeys(finding for _, part in parts for finding in part.findings)]
 
     def _part(self, node: Node, slots: Slots) -> _Part:
         self._setter.findings.clear()
@@ -170,7 +173,7 @@ class Composer:
             what = f"the title has {len(galley.title)} characters, of which a file can hold {MAX_TITLE}"
             hint, origin = "give a shorter title:, beside the subject", self._version.subject.origin
             yield Finding("letter/title", Severity.FAILURE, what, hint=hint, origin=origin)
-        rows = [row for row, _ in all_names(galley)]
+        rows = [name.row for name in all_names(galley)]
         if rows != [signatory.row for signatory in self._letter.signatories]:
             what = f"the template sets {len(rows)} names of {len(self._letter.signatories)}, or in another order"
             hint = "go through all: {% for name in names %}<li>{{ name }}</li>{% endfor %}"

@@ -78,14 +78,13 @@ def prose_fields(source: Source, slots: Slots, title: str) -> dict[str, Any]:
 
 
 def template_fields(source: Source, slots: Slots, title: str) -> tuple[dict[str, Any], list[Finding]]:
-    """The fields of a template: those of prose, the texts, and the names, in one list and by their groups."""
+    """The fields of a template but for the names: those of prose, and the texts."""
     version, language, fields = source.version, source.language, prose_fields(source, slots, title)
     texts: dict[str, Any] = {}
     findings: list[Finding] = []
     for name in PROSE:
         texts[name], faults = render_prose(getattr(version, name), fields, slots, is_inline=name != "body")
         findings += faults
-    names = [slots.new(signatory) for signatory in source.letter.signatories]
     signature, wrong = _signature(source)
     status, faults = _status(source)
     signer = version.signer
@@ -100,10 +99,14 @@ def template_fields(source: Source, slots: Slots, title: str) -> tuple[dict[str,
         "signature": signature,
         "signature_alt": signer.alt,
         "enclosures": _lines((language.enclosures, *version.enclosures), slots) if version.enclosures else "",
-        "names": names,
-        "groups": list(_groups(source.letter.signatories, names, slots)),
         "status": slots.new(status),
     }, [*findings, *faults, *wrong]
+
+
+def name_fields(signatories: Sequence[Signatory], slots: Slots) -> dict[str, Any]:
+    """The names as fields of a template, in one list and by their groups: the same in every letter."""
+    names = [slots.new(signatory) for signatory in signatories]
+    return {"names": names, "groups": list(_groups(signatories, names, slots))}
 
 
 def _groups(signatories: Sequence[Signatory], names: Sequence[Slot], slots: Slots) -> Iterator[Group]:

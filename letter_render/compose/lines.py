@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import groupby
+from operator import attrgetter
 
 from letter_render.compose.autospace import count_of_air
 from letter_render.fonts.choose import advance_em
@@ -24,6 +25,7 @@ MIN_LAST = 2
 _SPACES = re.compile("( +)")
 # A word of letters and digits alone has no place to break at (UAX #14 AL, NU, HL).
 _SOLID = re.compile(r"[^\W_]+")
+_but_text = attrgetter(*(one.name for one in fields(Run) if one.name != "text"))
 
 
 def hold_together(name: Name, format_: Format, line_pt: float, autospace_em: float) -> Name:
@@ -90,7 +92,7 @@ def words(runs: list[Run]) -> Iterator[list[Run]]:
     word: list[Run] = []
     for part in (replace(run, text=text) for run in runs for text in _SPACES.split(run.text) if text):
         is_cut = word and (
-            replace(part, text="") != replace(word[-1], text="")
+            _but_text(part) != _but_text(word[-1])
             if part.text.isspace()
             else word[-1].text.isspace() and any(not run.text.isspace() for run in word)
         )
@@ -125,7 +127,7 @@ def rejoin(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Neighbouring runs that differ in nothing but their text, made one again."""
     last: Run | None = None
     for inline in inlines:
-        if last and isinstance(inline, Run) and replace(inline, text=last.text) == last:
+        if last and isinstance(inline, Run) and _but_text(inline) == _but_text(last):
             last = replace(last, text=last.text + inline.text)
             continue
         if last:

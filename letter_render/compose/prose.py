@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from letter_render.compose.template import ORIGIN, Slots, markup, render
+from letter_render.compose.template import ORIGIN, Slots, marker, markup, render
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.model import Prose
 
@@ -48,19 +48,37 @@ def render_prose(
     leading `*` or `1.` is text; it begins with a marker of its Origin.
     """
     text, findings = render(prose.text, context, prose.origin, is_html=False)
-    findings += _printed_as_typed(prose)
+    html, origins = _html(text, prose.origin, len(slots.values), is_inline=is_inline)
+    slots.values += origins
+    return html, [*findings, *_printed_as_typed(prose)]
+
+
+@lru_cache(maxsize=64)
+def _html(text: str, at: Origin, first: int, *, is_inline: bool) -> tuple[Markup, tuple[Origin, ...]]:
+    """The text as HTML, and the Origins in it, which are slots from the number `first` on. Letters of a mailing ask for
+    the same again and again.
+    """
+    origins: list[Origin] = []
     tokens = _markdown().parseInline(text.strip()) if is_inline else _markdown().parse(text)
     for token in tokens:
-        line = max(prose.origin.line, 1) + (token.map[0] if token.map and not is_inline else 0)
+        line = max(at.line, 1) + (token.map[0] if token.map and not is_inline else 0)
+        number = first + len(origins)
         if is_inline and token.children:
-            token.children.insert(0, Token("text", "", 0, content=str(slots.new(_at(prose.origin, line)))))
+            token.children.insert(0, Token("text", "", 0, content=marker(number)))
         elif token.nesting == 1:
-            token.attrSet(ORIGIN, str(len(slots.values)))
-            slots.new(_at(prose.origin, line))
-    return markup(_markdown().renderer.render(tokens, _markdown().options, {})), findings
+            token.attrSet(ORIGIN, str(number))
+        else:
+            continue
+        origins.append(_at(at, line))
+    return markup(_markdown().renderer.render(tokens, _markdown().options, {})), tuple(origins)
 
 
-def _printed_as_typed(prose: Prose) -> Iterator[Finding]:
+@lru_cache(maxsize=64)
+def _printed_as_typed(prose: Prose) -> tuple[Finding, ...]:
+    return tuple(_looks_like_markup(prose))
+
+
+def _looks_like_markup(prose: Prose) -> Iterator[Finding]:
     for what, pattern in _AS_TYPED.items():
         for match in pattern.finditer(prose.text):
             at = _at(prose.origin, max(prose.origin.line, 1) + prose.text.count("\n", 0, match.start()))

@@ -52,7 +52,7 @@ class Slot:
     """
 
     def __init__(self, place: int, value: Value, number: int | None) -> None:
-        self._marker = f"{_OPEN}{place}{_CLOSE}"
+        self._marker = marker(place)
         self._value = value.text if isinstance(value, Given) else value
         self.number = number
 
@@ -134,6 +134,11 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
         return "", findings or [_undefined_part(error, context.get("recipient", ...), origin)]
     except (TemplateError, *_REFUSED) as error:
         return "", findings or [_fault("template/refused", f"this cannot be done here: {error}", origin, _line(error))]
+
+
+def marker(place: int) -> str:
+    """What stands for the slot of that number in a text that is still to be parsed."""
+    return f"{_OPEN}{place}{_CLOSE}"
 
 
 def markup(html: str) -> Markup:

@@ -10,7 +10,7 @@ import hashlib
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from letter_render.findings import Finding, Origin, Severity, ShippedDamagedError
 from letter_render.resources import SHIPPED
+
+Outline = tuple[tuple[float, ...], ...]
+"""A glyph's outline as path commands in font units; how many numbers there are tells which command it is."""
 
 
 class FaceEntry(BaseModel):
@@ -80,6 +83,10 @@ class Face:
     stand_in: str
     sha256: str
     version: str
+
+    def __hash__(self) -> int:
+        """Of its id alone: faces are keys wherever text is set."""
+        return hash(self.id)
 
     @property
     def style_name(self) -> str:
@@ -185,16 +192,22 @@ def coverage(face: Face) -> frozenset[int]:
     return frozenset(hb_face(face).unicodes)
 
 
-def outline(font: hb.Font, glyph_id: int) -> str:
-    """A glyph's outline as path commands in font units, as an inspection has it."""
+def outline(font: hb.Font, glyph_id: int) -> Outline:
+    """A glyph's outline, as an inspection has it."""
     commands: list[tuple[float, ...]] = []
     font.draw_glyph(glyph_id, _outline_funcs(), commands)
-    return str(commands)
+    return tuple(commands)
+
+
+@lru_cache(maxsize=4096)
+def own_outline(face: Face, glyph_id: int) -> Outline:
+    """The outline of a glyph in the face's file."""
+    return outline(hb_font(face), glyph_id)
 
 
 @cache
 def _outline_funcs() -> hb.DrawFuncs:
-    """Collects the points of each command; how many there are tells which it is: line or move, quadratic, cubic."""
+    """Collects the points of each command: move (after a 0), line, quadratic, cubic."""
     funcs = hb.DrawFuncs()
     funcs.set_move_to_func(lambda x, y, out: out.append((0, x, y)))
     funcs.set_line_to_func(lambda x, y, out: out.append((x, y)))

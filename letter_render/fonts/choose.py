@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 import regex
@@ -88,11 +88,19 @@ def choose(text: str, script: str, language: str, direction: Direction, faces: t
     def can(face: Face, cluster: str) -> bool:
         return supports(face, cluster, script, language, direction)
 
+    if _is_plain(text, language, faces[0]):
+        return [Choice(text, faces[0])]
     choices: list[Choice] = []
     for unit in _units(text, script):
         for part, face in _choose_unit(unit, faces, script in CURSIVE_SCRIPTS, can):
             choices.append(_describe(part, face, language))
     return _merge(choices)
+
+
+def _is_plain(text: str, language: str, face: Face) -> bool:
+    """Whether the best face draws every character by itself, in the right form: what nearly all text is."""
+    has_own_form = not face.languages or fits_region(face, language) > 0
+    return has_own_form and len(clusters(text)) == len(text) and coverage(face).issuperset(map(ord, text))
 
 
 def _units(text: str, script: str) -> Iterator[list[str]]:
@@ -122,8 +130,8 @@ def _describe(text: str, face: Face | None, language: str) -> Choice:
     if face is None:
         return Choice(text, None)
     # Han alone has regional forms; kana and hangul have none.
-    has_forms = any(ucd.script(char) == "Hani" for char in text)
-    is_foreign = has_forms and bool(face.languages) and not fits_region(face, language)
+    is_other = bool(face.languages) and not fits_region(face, language)
+    is_foreign = is_other and any(ucd.script(char) == "Hani" for char in text)
     drops = any(not _has_variation(face, base, selector) for base, selector in _VARIATION.findall(text))
     return Choice(text, face, is_foreign, drops)
 
@@ -173,6 +181,7 @@ def shape(face: Face, text: str, script: str, language: str, direction: Directio
     return buffer
 
 
+@lru_cache(maxsize=4096)
 def advance_em(face: Face, text: str, script: str, language: str, direction: Direction) -> float:
     """The width of the text in em of the face."""
     positions = shape(face, text, script, language, direction).glyph_positions

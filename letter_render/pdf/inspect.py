@@ -71,7 +71,7 @@ def inspect_pdf(data: bytes) -> Inspection:
     rtl_places = right_to_left(blocks, texts)
     texts |= {place: in_logical_order(texts[place]) for place in rtl_places}
     read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
-    inspected = [inspect_block(block, texts, read if _has(block, rtl_places) else {}) for block in blocks]
+    inspected = [inspect_block(block, texts, read if has_any(block, rtl_places) else {}) for block in blocks]
     owned = {place for block in blocks for place in (*(place for place, _ in block.contents), *block.labels)}
     stray = [place for place in texts if place not in owned and _plain(texts[place])]
     return Inspection(
@@ -138,7 +138,8 @@ def right_to_left(blocks: list[Block], texts: Texts) -> set[Place]:
     return {place for place, parts in texts.items() if _is_rtl(parts, languages.get(place, ""))}
 
 
-def _has(block: Block, places: set[Place]) -> bool:
+def has_any(block: Block, places: set[Place]) -> bool:
+    """Whether the block has one of the marked contents."""
     return any(place in places for place, _ in block.contents)
 
 

@@ -20,14 +20,15 @@ from letter_render.inspection import InspectedBlock, Inspection
 from letter_render.pdf.inspect import (
     UNMAPPED,
     Texts,
+    has_any,
     in_logical_order,
     inspect_block,
     inspect_face,
-    inspect_pdf,
     read_structure,
     right_to_left,
 )  # fmt: skip
 from letter_render.pdf.inspect_content import shown
+from letter_render.pdf.inspect_reader import read_marked_contents
 
 _END = b"%%EOF"
 _STARTXREF = re.compile(rb"startxref\s+([0-9]+)\s+%%EOF\s*\Z")
@@ -40,12 +41,14 @@ _ROW = 6
 class ProvenPdf:
     """A letter that was read back whole, and against which others of its series are read."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, inspection: Inspection) -> None:
+        """`inspection` is what reading it whole has found."""
         xref_at = _xref_at(data)
         self._shared = data[: data.rindex(_END, 0, xref_at) + len(_END) + 1]
         self._pdf = pikepdf.open(io.BytesIO(self._shared))
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            self._by_element = _blocks_of_elements(pdf, inspect_pdf(data))
+            self._by_element = _blocks_of_elements(pdf, inspection)
+        self._elements = [element.objgen[0] for element in self._pdf.Root.StructTreeRoot.K[0].K]
         self._size = int(self._pdf.trailer.Size)
         self._xref_at = _xref_at(self._shared)
         changed, _ = _changed(data, len(self._shared), self._xref_at)
@@ -61,13 +64,13 @@ class ProvenPdf:
             return None
         changed, problems = _changed(data, len(self._shared), self._xref_at)
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            return self._inspect(pdf, changed, problems)
+            return self._inspect(data, pdf, changed, problems)
 
-    def _inspect(self, pdf: pikepdf.Pdf, changed: set[int], problems: list[str]) -> Inspection:
+    def _inspect(self, data: bytes, pdf: pikepdf.Pdf, changed: set[int], problems: list[str]) -> Inspection:
         language = str(pdf.Root.get("/Lang", ""))
-        document = pdf.Root.StructTreeRoot.K[0]
-        places = [place for place, element in enumerate(document.K) if element.objgen[0] in changed]
-        own = [document.K[place] for place in places]
+        # Those of the proven one: an update that changes which elements there are has a problem, told below.
+        places = [place for place, number in enumerate(self._elements) if number in changed]
+        own = [pdf.get_object(self._elements[place], 0) for place in places]
         pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         blocks = list(read_structure(pikepdf.Dictionary(K=pikepdf.Array(own)), pages, language))
         others = {number for number in changed if number < self._size} ^ self._changed
@@ -81,12 +84,14 @@ class ProvenPdf:
                 pieces = [piece for piece in page.obj.Contents if piece.objgen[0] >= self._size]
                 texts |= _texts(pieces, page, index)
                 faces += [inspect_face(font) for font in page.resources.Font.values() if font.objgen[0] >= self._size]
-        texts |= {place: in_logical_order(texts[place]) for place in right_to_left(blocks, texts)}
+        rtl_places = right_to_left(blocks, texts)
+        texts |= {place: in_logical_order(texts[place]) for place in rtl_places}
+        read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
         owned = {place for block in blocks for place, _ in block.contents}
         problems += [f"text that no element owns: {texts[place]!r}" for place in texts if place not in owned]
         by_element = list(self._by_element)
         for place, block in zip(places, blocks, strict=True):
-            by_element[place] = (inspect_block(block, texts, {}),)
+            by_element[place] = (inspect_block(block, texts, read if has_any(block, rtl_places) else {}),)
         return Inspection(
             format="pdf",
             title=str(pdf.docinfo.get("/Title", "")),

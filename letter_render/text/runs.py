@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import regex
@@ -23,6 +24,8 @@ WEAK_SCRIPTS = frozenset({"Zyyy", "Zinh", "Zzzz"})
 # Punctuation that both European and East Asian text use, drawn a full em wide in the latter (UAX #11, class A).
 _SHARED_PUNCTUATION = frozenset("“”‘’—…·")
 
+_CLUSTER = regex.compile(r"\X")
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -36,7 +39,7 @@ class Stretch:
 
 def clusters(text: str) -> list[str]:
     """The extended grapheme clusters of a text (UAX #29)."""
-    return regex.findall(r"\X", text)
+    return _CLUSTER.findall(text)
 
 
 def script_of(cluster: str) -> str:
@@ -45,8 +48,18 @@ def script_of(cluster: str) -> str:
     >>> script_of("ウ"), script_of("é"), script_of("，"), script_of(","), script_of("ж")
     ('Hani', 'Latn', 'Hani', 'Zyyy', 'Cyrl')
     """
-    base = cluster[0]
-    script: str = ucd.script(base)
+    return _script_of_base(cluster[0])
+
+
+@cache
+def _own_script(char: str) -> str:
+    script: str = ucd.script(char)
+    return script
+
+
+@cache
+def _script_of_base(base: str) -> str:
+    script = _own_script(base)
     if script in CJK_SCRIPTS:
         return "Hani"
     if script not in WEAK_SCRIPTS:
@@ -60,6 +73,7 @@ def direction_of(script: str) -> Direction:
     return "rtl" if script in RTL_SCRIPTS else "ltr"
 
 
+@lru_cache(maxsize=1024)
 def itemize(text: str, base: Direction = "ltr") -> tuple[Stretch, ...]:
     """The stretches of a text, in order; joined they give the text again. `base` is the paragraph's direction.
 
@@ -114,7 +128,7 @@ def _resolve(cluster: str, direction: Direction, previous: str, following: str) 
 def _merge(parts: Iterable[tuple[str, str, Direction]]) -> list[Stretch]:
     merged: list[Stretch] = []
     for cluster, script, direction in parts:
-        is_weak = ucd.script(cluster[0]) in WEAK_SCRIPTS
+        is_weak = _own_script(cluster[0]) in WEAK_SCRIPTS
         last = merged[-1] if merged else None
         if last and (last.script, last.direction) == (script, direction):
             merged[-1] = Stretch(last.text + cluster, script, direction, last.is_weak and is_weak)

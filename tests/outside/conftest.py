@@ -322,7 +322,18 @@ def command():
 
 @pytest.fixture(scope="session")
 def verapdf_verdicts(all_judged):
-    """What veraPDF says of every PDF, by (flavour, stem): the lines of its verdict. Skips where it is not there."""
+    """What veraPDF says of every PDF; see `verdicts_of`."""
+    return verdicts_of([judged.pdf for judged in all_judged.values()])
+
+
+@pytest.fixture(scope="session")
+def verapdf():
+    """`verdicts_of`."""
+    return verdicts_of
+
+
+def verdicts_of(pdfs: Sequence[Path]) -> dict[tuple[str, str], list[str]]:
+    """What veraPDF says, by (flavour, stem): the lines of its verdict. Skips where it is not there."""
     jar = JUDGES / "verapdf" / "verapdf.jar"
     libraries = [JAVA_LIBRARIES / f"{name}.jar" for name in _JAXB]
     needed = [jar, JUDGES / "verapdf" / "VeraCheck.class", *libraries]
@@ -330,8 +341,7 @@ def verapdf_verdicts(all_judged):
     if lacking:
         pytest.skip(f"no veraPDF here: {', '.join(lacking)} not found (tools/judges.sh gets it)")
     path = ":".join(str(part) for part in (jar.parent, jar, *libraries))
-    files = [str(judged.pdf) for judged in all_judged.values()]
-    command = ["java", "-cp", path, "VeraCheck", ",".join(FLAVOURS), *files]
+    command = ["java", "-cp", path, "VeraCheck", ",".join(FLAVOURS), *map(str, pdfs)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     verdicts: dict[tuple[str, str], list[str]] = {}
@@ -356,25 +366,34 @@ def sdk_validator():
 
 @pytest.fixture(scope="session")
 def libreoffice_pdfs(all_judged, tmp_path_factory):
-    """Every DOCX as LibreOffice prints it, by stem, in a fresh profile that knows no font of the system but DejaVu.
+    """Every DOCX as LibreOffice prints it; see `printed_by_libreoffice`."""
+    return printed_by_libreoffice([judged.docx for judged in all_judged.values()], tmp_path_factory.mktemp("lo"))
 
-    Skips where LibreOffice or DejaVu is not there.
+
+@pytest.fixture(scope="session")
+def libreoffice():
+    """`printed_by_libreoffice`."""
+    return printed_by_libreoffice
+
+
+def printed_by_libreoffice(documents: Sequence[Path], folder: Path) -> dict[str, Path]:
+    """Each DOCX as LibreOffice prints it into `folder`, by stem, in a fresh profile that knows no font of the system
+    but DejaVu. Skips where LibreOffice or DejaVu is not there.
     """
     program = shutil.which("soffice")
     if not program:
         pytest.skip("no LibreOffice here: soffice not found (tools/judges.sh gets it)")
     if not (DEJAVU / "DejaVuSans.ttf").exists():
         pytest.skip(f"no {DEJAVU}/DejaVuSans.ttf here, which LibreOffice is to fall back to")
-    folder = tmp_path_factory.mktemp("libreoffice")
     conf = folder / "fonts.conf"
     conf.write_text(_FONTS_CONF.format(fonts=DEJAVU, cache=folder / "cache"), encoding="utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     printed = {}
     # A profile keeps the faces of the last file by family name, so each file has its own.
-    for stem, judged in all_judged.items():
+    for document in documents:
         run(
-            program, f"{profile}-{stem}", "--headless", "--convert-to", "pdf", "--outdir", folder, judged.docx,
+            program, f"{profile}-{document.stem}", "--headless", "--convert-to", "pdf", "--outdir", folder, document,
             FONTCONFIG_FILE=str(conf),
         )  # fmt: skip
-        printed[stem] = folder / f"{stem}.pdf"
+        printed[document.stem] = folder / f"{document.stem}.pdf"
     return printed
