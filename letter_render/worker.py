@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,18 +47,21 @@ class Chunk:
 
 @dataclass(slots=True)
 class _Worker:
+    """`press` is that of the last look: chunks come look by look, and what an older one holds is memory for nothing."""
+
     setting: Setting
     book: FontBook
-    presses: dict[tuple[str, str], Press] = field(default_factory=dict)
+    look: tuple[str, str] = ("", "")
+    press: Press | None = None
 
     def press_of(self, job: Job) -> Press:
         """The press for the letter's look, kept for the chunks that follow."""
-        if job.look not in self.presses:
+        if self.press is None or job.look != self.look:
             setting = self.setting
             look, _ = look_of(setting.letter, *job.look, is_addressed=True)
             composer = Composer(setting.letter, job.tag, look, self.book)
-            self.presses[job.look] = Press(setting.letter, composer, setting.formats, setting.is_strict)
-        return self.presses[job.look]
+            self.look, self.press = job.look, Press(setting.letter, composer, setting.formats, setting.is_strict)
+        return self.press
 
 
 _workers: dict[int, _Worker] = {}
