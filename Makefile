@@ -39,8 +39,9 @@ lint: $(VENV)/ready-dev ## Run the linters: ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/ready ## Measure the speed, side by side with WeasyPrint's own command
-	$(BIN)/python tools/bench.py "$(LETTER)"
+bench: $(VENV)/ready ## Measure speed and memory, side by side with peers: make bench [LETTER=…] [LONG=1]
+	-xargs -n 1 $(BIN)/python -m pip install -q --no-deps < tools/bench-requirements.txt
+	$(BIN)/python tools/bench "$(LETTER)" $(if $(LONG),--long)
 
 test-outside: $(VENV)/ready-dev ## Put the sample before outside judges: veraPDF, Poppler, LibreOffice, Open XML SDK
 	sh tools/judges.sh
