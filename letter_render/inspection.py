@@ -49,7 +49,7 @@ class InspectedGlyph:
     """
 
     text: str
-    outline: tuple[tuple[float, ...], ...]
+    outline: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import unicodedata
+from array import array
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from letter_render.findings import Finding, Origin, Severity, ShippedDamagedError
 from letter_render.resources import SHIPPED
 
-Outline = tuple[tuple[float, ...], ...]
-"""A glyph's outline as path commands in font units; how many numbers there are tells which command it is."""
+Outline = bytes
+"""A glyph's outline as path commands in font units: numbers of 4 bytes, each command's kind and then its points."""
 
 
 class FaceEntry(BaseModel):
@@ -194,9 +195,9 @@ def coverage(face: Face) -> frozenset[int]:
 
 def outline(font: hb.Font, glyph_id: int) -> Outline:
     """A glyph's outline, as an inspection has it."""
-    commands: list[tuple[float, ...]] = []
+    commands = array("f")
     font.draw_glyph(glyph_id, _outline_funcs(), commands)
-    return tuple(commands)
+    return commands.tobytes()
 
 
 @lru_cache(maxsize=4096)
@@ -207,12 +208,12 @@ def own_outline(face: Face, glyph_id: int) -> Outline:
 
 @cache
 def _outline_funcs() -> hb.DrawFuncs:
-    """Collects the points of each command: move (after a 0), line, quadratic, cubic."""
+    """Collects the kind and the points of each command."""
     funcs = hb.DrawFuncs()
-    funcs.set_move_to_func(lambda x, y, out: out.append((0, x, y)))
-    funcs.set_line_to_func(lambda x, y, out: out.append((x, y)))
-    funcs.set_quadratic_to_func(lambda *points: points[-1].append(points[:-1]))
-    funcs.set_cubic_to_func(lambda *points: points[-1].append(points[:-1]))
+    funcs.set_move_to_func(lambda x, y, out: out.extend((0, x, y)))
+    funcs.set_line_to_func(lambda x, y, out: out.extend((1, x, y)))
+    funcs.set_quadratic_to_func(lambda *points: points[-1].extend((2, *points[:-1])))
+    funcs.set_cubic_to_func(lambda *points: points[-1].extend((3, *points[:-1])))
     return funcs
 
 

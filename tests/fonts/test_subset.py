@@ -22,7 +22,7 @@ TEXTS = [
 every_text = pytest.mark.parametrize(("face_id", "text"), TEXTS, ids=[face_id for face_id, _ in TEXTS])
 
 
-def outlines(face: hb.Face, text: str) -> list[tuple[int, str]]:
+def outlines(face: hb.Face, text: str) -> list[tuple[int, bytes]]:
     """The advance and the outline of every glyph that the text is shaped to."""
     font, buffer = hb.Font(face), hb.Buffer()
     buffer.add_str(text)
