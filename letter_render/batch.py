@@ -11,10 +11,17 @@ import hashlib
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)  # fmt: skip
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -41,6 +48,9 @@ from letter_render.walk import all_runs
 from letter_render.worker import Chunk, Setting, start, work
 
 _LOCK = ".lock"
+_AHEAD = 2
+"""Chunks handed out for each process: one to work at, and one to go on with."""
+
 _MOST = 50
 """Letters in a chunk: few enough that a run that is cut short has little to do again."""
 
@@ -167,7 +177,7 @@ def _make(
     chunks = list(_chunks(todo, keys, order.processes))
     count = 0
     with _executor(order, setting, len(chunks)) as executor:
-        for lines in _results(executor, chunks):
+        for lines in _results(executor, chunks, order.processes):
             record.add(lines)
             count += sum(isinstance(line, Outcome) for line in lines)
             on_done(count)
@@ -253,12 +263,18 @@ def _uninterrupted() -> Iterator[None]:
             signal.signal(signal.SIGINT, before)
 
 
-def _results(executor: Executor, chunks: Sequence[Chunk]) -> Iterator[list[Outcome | Common]]:
+def _results(executor: Executor, chunks: Sequence[Chunk], processes: int) -> Iterator[list[Outcome | Common]]:
+    """What each chunk came to, as it is done. Few are handed out at a time: what is done is not to be kept here."""
+    waiting = iter(chunks)
     with _uninterrupted():
-        futures = [executor.submit(work, chunk) for chunk in chunks]
+        running = {executor.submit(work, chunk) for chunk in islice(waiting, _AHEAD * processes)}
     try:
-        for future in as_completed(futures):
-            yield future.result()
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            with _uninterrupted():
+                running |= {executor.submit(work, chunk) for chunk in islice(waiting, len(done))}
+            while done:
+                yield done.pop().result()
     except BrokenExecutor as error:
         what, hint = "a process of the mailing has died", "run the command again: what is done is kept"
         raise EngineError([Finding("engine/process", Severity.FAILURE, what, str(error), hint)]) from error
