@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import json
+import sys
 import unicodedata
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
+from letter_render import cli
 from letter_render.compose.compose import Composer
 from letter_render.findings import Severity
 from letter_render.fonts.book import read_book
@@ -83,6 +85,20 @@ class FriBidi:
             if direction == "rtl" and "EN" in classes and not classes & {"R", "AL"}:
                 return True
         return False
+
+
+@pytest.fixture(scope="session")
+def call():
+    """`letter-render render` in this process: its exit code."""
+
+    def render(*arguments):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["letter-render", "render", *map(str, arguments)])
+            with pytest.raises(SystemExit) as end:
+                cli.main()
+        return end.value.code
+
+    return render
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 from PIL import Image
 
-from letter_render import batch, cli, keys, press, versions
+from letter_render import batch, keys, press, versions
 from letter_render.findings import Finding, Severity
 from letter_render.record import FILE, Outcome, Record
 
@@ -56,17 +56,6 @@ def write_table(path, rows):
     return path
 
 
-def call(*arguments):
-    """The command in this process: its exit code."""
-    before, sys.argv = sys.argv, ["letter-render", "render", *map(str, arguments)]
-    try:
-        cli.main()
-    except SystemExit as end:
-        return end.code
-    finally:
-        sys.argv = before
-
-
 def tree(out):
     """Every file under a folder with its bytes, but for the lock and the journal."""
     files = (path for path in out.rglob("*") if path.is_file())
@@ -85,7 +74,7 @@ def changed(before, out):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(call, tmp_path_factory):
     """A letter, a table, and the mailing that two processes made of them."""
     base = tmp_path_factory.mktemp("batch")
     folder, table = make_folder(base / "letter"), write_table(base / "r.csv", _ROWS)
@@ -94,7 +83,7 @@ def whole(tmp_path_factory):
 
 
 @pytest.fixture
-def mailing(whole, tmp_path, capsys):
+def mailing(call, whole, tmp_path, capsys):
     """A copy of the whole mailing that a test may change, and the command for it."""
     folder, out = shutil.copytree(whole.folder, tmp_path / "letter"), shutil.copytree(whole.out, tmp_path / "out")
     table = Path(shutil.copy(whole.table, tmp_path / "r.csv"))

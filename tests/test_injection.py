@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import json
-import sys
 from types import SimpleNamespace
 
 import pytest
 
-from letter_render import cli
 from letter_render.docx.inspect import inspect_docx
 from letter_render.pdf.inspect import inspect_pdf
 
 
 @pytest.fixture
-def run(make_letter, tmp_path, capsys):
+def run(call, make_letter, tmp_path, capsys):
     """Render a letter to recipients in JSON, and say what came of it and which files there are then."""
     folder = make_letter("Amnesty", body="To {{ recipient.state }}: hello.\n")
     out = tmp_path / "box" / "out"
 
-    def call(recipients, *options):
+    def render(recipients, *options):
         table = tmp_path / "r.json"
         table.write_text(recipients if isinstance(recipients, str) else json.dumps(recipients), encoding="utf-8")
         before = set(tmp_path.rglob("*"))
-        arguments = [folder, "--to", table, "--out", out, "--jobs", 1, *options]
-        sys.argv = ["letter-render", "render", *map(str, arguments)]
-        with pytest.raises(SystemExit) as end:
-            cli.main()
+        code = call(folder, "--to", table, "--out", out, "--jobs", 1, *options)
         made = {path for path in tmp_path.rglob("*") if path.is_file()} - before
         said = capsys.readouterr()
-        return SimpleNamespace(code=end.value.code, err=said.err, out=out, made=made)
+        return SimpleNamespace(code=code, err=said.err, out=out, made=made)
 
-    call.box = tmp_path / "box"
-    return call
-
-
-@pytest.fixture(autouse=True)
-def _arguments(monkeypatch):
-    monkeypatch.setattr(sys, "argv", sys.argv)
+    render.box = tmp_path / "box"
+    return render
 
 
 IDS = [

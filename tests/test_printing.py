@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from types import SimpleNamespace
 
 import pikepdf
@@ -13,7 +12,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import ImageChops
 
-from letter_render import cli, printing
+from letter_render import printing
 from letter_render.checks.printed import Printed, check_print_run
 from letter_render.pdf.inspect_print import inspect_print_run
 from letter_render.pdf.print_run import write_print_run
@@ -29,23 +28,13 @@ languages:
 _ROWS = ["fra,fr,M. É", "bel,fr,Mme Å", "egy,ar,السيد أحمد 12", "sau,ar,السيدة (منى)"]
 
 
-def call(*arguments):
-    before, sys.argv = sys.argv, ["letter-render", "render", *map(str, arguments)]
-    try:
-        cli.main()
-    except SystemExit as end:
-        return end.code
-    finally:
-        sys.argv = before
-
-
 def write_table(path, rows):
     path.write_text("\n".join(["id,language,name", *rows]) + "\n", encoding="utf-8")
     return path
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(call, tmp_path_factory):
     """A print run of four letters in two languages, one page the French and two pages the Arabic, and the e-mails."""
     base = tmp_path_factory.mktemp("print")
     folder = base / "letter"
@@ -105,27 +94,27 @@ def test_the_pages_look_like_those_of_the_e_mail(made):
             assert one.point(lambda value: value < 255).getbbox() == other.point(lambda value: value < 255).getbbox()
 
 
-def test_the_same_letters_give_the_same_bytes(made, tmp_path):
+def test_the_same_letters_give_the_same_bytes(call, made, tmp_path):
     assert call(made.folder, "--to", made.table, "--out", tmp_path, "--profile", "print") == 0
     assert (tmp_path / "small.print.pdf").read_bytes() == made.data
 
 
 @pytest.mark.parametrize("rows", [_ROWS[:1], _ROWS[1:3]])
-def test_letters_that_share_nothing_can_be_printed(made, tmp_path, rows):
+def test_letters_that_share_nothing_can_be_printed(call, made, tmp_path, rows):
     """One letter alone, and two in two languages."""
     table = write_table(tmp_path / "r.csv", rows)
     assert call(made.folder, "--to", table, "--out", tmp_path, "--profile", "print") == 0
     assert len(inspect_print_run((tmp_path / "small.print.pdf").read_bytes())) == 2 * len(rows)
 
 
-def test_one_who_is_refused_is_left_out_and_named(made, tmp_path, capsys):
+def test_one_who_is_refused_is_left_out_and_named(call, made, tmp_path, capsys):
     table = write_table(tmp_path / "r.csv", [*_ROWS[:2], "bad,fr,བོད"])
     assert call(made.folder, "--to", table, "--out", tmp_path, "--profile", "print") == 1
     assert "1 letters are not in it: bad" in capsys.readouterr().err
     assert len(inspect_print_run((tmp_path / "small.print.pdf").read_bytes())) == 4
 
 
-def test_a_run_that_fails_inspection_is_not_there_and_says_so(made, tmp_path, monkeypatch, capsys):
+def test_a_run_that_fails_inspection_is_not_there_and_says_so(call, made, tmp_path, monkeypatch, capsys):
     """Nor is what an earlier run left."""
     assert call(made.folder, "--to", made.table, "--out", tmp_path, "--profile", "print") == 0
     real = write_print_run
@@ -143,7 +132,7 @@ def test_a_run_that_fails_inspection_is_not_there_and_says_so(made, tmp_path, mo
     assert not list(tmp_path.glob("small.print.*"))
 
 
-def test_as_json_it_says_what_is_in_it(made, tmp_path, capsys):
+def test_as_json_it_says_what_is_in_it(call, made, tmp_path, capsys):
     assert call(made.folder, "--to", made.table, "--out", tmp_path, "--profile", "print", "--json") == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["letters"], said["pages"], said["refused"]) == (4, 8, [])
@@ -166,7 +155,7 @@ def test_a_letter_that_begins_on_a_back_is_found(address_letter):
     assert "back of a sheet" in finding.what
 
 
-def test_what_the_engine_finds_keeps_the_run_away(made, tmp_path, monkeypatch):
+def test_what_the_engine_finds_keeps_the_run_away(call, made, tmp_path, monkeypatch):
     from letter_render.findings import Finding, Severity
 
     real = write_print_run
