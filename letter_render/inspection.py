@@ -1,8 +1,9 @@
 """What an independent reader finds in a finished file. Every check and every proof starts from it.
 
 Inspection
-  blocks: InspectedBlock, in reading order; each holds InspectedRun
+  blocks: InspectedBlock, in reading order; each holds InspectedRun, and the Box of each of its lines
   faces: InspectedFace
+  pages: InspectedPage; each holds InspectedMark
 """
 
 from __future__ import annotations
@@ -25,16 +26,53 @@ class InspectedRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, which counts from 1; its edges in pt, in the page's own coordinates (ISO 32000-1 8.3.2.3:
+    from the bottom left).
+    """
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedMark:
+    """Something that a page paints: text of one line, a path or an image (a shading too). `mcid` is that of its marked
+    content, -1 where it has none; `colour` is its red, green and blue, 0 to 255, None where nothing is filled (an
+    image, a line, invisible text); `opacity` from 0 to 1.
+    """
+
+    kind: Literal["text", "path", "image"]
+    box: Box
+    mcid: int
+    colour: tuple[int, int, int] | None
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedPage:
+    """A page: what is seen of it (its CropBox), and what it paints, in order."""
+
+    box: Box
+    marks: tuple[InspectedMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InspectedBlock:
     """One paragraph, heading, list item or figure as the file's own structure has it. `page` counts from 1, 0 where
     the format has no pages; `text` of a figure is its alternative text; `as_read` is what a reader gives for a block
-    that has right-to-left text, empty where none was asked.
+    that has right-to-left text, empty where none was asked; `boxes` are those of what the block paints, in its order,
+    none where the format has no pages.
     """
 
     kind: Kind
     runs: tuple[InspectedRun, ...]
     page: int = 0
     as_read: str = ""
+    boxes: tuple[Box, ...] = ()
 
     @property
     def text(self) -> str:
@@ -80,3 +118,4 @@ class Inspection:
     faces: tuple[InspectedFace, ...]
     furniture: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    pages: tuple[InspectedPage, ...] = ()

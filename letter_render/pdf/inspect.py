@@ -19,14 +19,17 @@ import uharfbuzz as hb
 
 from letter_render.fonts.book import outline
 from letter_render.inspection import (
+    Box,
     InspectedBlock,
     InspectedFace,
     InspectedGlyph,
+    InspectedPage,
     InspectedRun,
     Inspection,
     Kind,
 )  # fmt: skip
 from letter_render.pdf.inspect_content import FURNITURE, base_font_name, shown
+from letter_render.pdf.inspect_marks import read_pages
 from letter_render.pdf.inspect_reader import read_marked_contents
 from letter_render.pdf.inspect_visual import logical
 from letter_render.pdf.unicode_map import read_unicode_map
@@ -46,6 +49,9 @@ Place = tuple[int, int]
 
 Texts = dict[Place, list[tuple[str, str]]]
 """Of each marked content, the texts of its glyphs, each with its font."""
+
+Boxes = dict[Place, list[Box]]
+"""Of each marked content, where it is painted."""
 
 
 @dataclass(slots=True)
@@ -71,7 +77,9 @@ def inspect_pdf(data: bytes) -> Inspection:
     rtl_places = right_to_left(blocks, texts)
     texts |= {place: in_logical_order(texts[place]) for place in rtl_places}
     read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
-    inspected = [inspect_block(block, texts, read if has_any(block, rtl_places) else {}) for block in blocks]
+    seen = read_pages(data)
+    boxes = _boxes(seen)
+    inspected = [inspect_block(block, texts, read if has_any(block, rtl_places) else {}, boxes) for block in blocks]
     owned = {place for block in blocks for place in (*(place for place, _ in block.contents), *block.labels)}
     stray = [place for place in texts if place not in owned and _plain(texts[place])]
     return Inspection(
@@ -86,7 +94,17 @@ def inspect_pdf(data: bytes) -> Inspection:
             f"page {page + 1}: text that no structure element owns: {_plain(texts[page, mcid])!r}"
             for page, mcid in stray
         ),
+        pages=seen,
     )
+
+
+def _boxes(pages: tuple[InspectedPage, ...]) -> Boxes:
+    boxes: Boxes = {}
+    for index, page in enumerate(pages):
+        for mark in page.marks:
+            if mark.mcid >= 0:
+                boxes.setdefault((index, mark.mcid), []).append(mark.box)
+    return boxes
 
 
 def read_structure(root: Any, pages: dict[tuple[int, int], int], language: str) -> Iterator[Block]:
@@ -143,11 +161,12 @@ def has_any(block: Block, places: set[Place]) -> bool:
     return any(place in places for place, _ in block.contents)
 
 
-def inspect_block(block: Block, texts: Texts, read: dict[Place, list[str]]) -> InspectedBlock:
+def inspect_block(block: Block, texts: Texts, read: dict[Place, list[str]], boxes: Boxes) -> InspectedBlock:
     """The block with the runs of its marked contents; `read` is what a reader gives for those, where it is asked."""
     page = block.contents[0][0][0] + 1 if block.contents else 0
+    own = tuple(box for place, _ in block.contents for box in boxes.get(place, []))
     if block.kind == "figure":
-        return InspectedBlock("figure", (InspectedRun(block.alt, "", ""),), page)
+        return InspectedBlock("figure", (InspectedRun(block.alt, "", ""),), page, boxes=own)
     runs: list[InspectedRun] = []
     for place, language in block.contents:
         for text, face in texts.get(place, []):
@@ -156,7 +175,7 @@ def inspect_block(block: Block, texts: Texts, read: dict[Place, list[str]]) -> I
             else:
                 runs.append(InspectedRun(text, face, language))
     as_read = "".join(char for place, _ in block.contents for char in read.get(place, []))
-    return InspectedBlock(block.kind, tuple(runs), page, as_read)
+    return InspectedBlock(block.kind, tuple(runs), page, as_read, own)
 
 
 def _is_rtl(parts: list[tuple[str, str]], language: str) -> bool:

@@ -91,7 +91,7 @@ class ProvenPdf:
         problems += [f"text that no element owns: {texts[place]!r}" for place in texts if place not in owned]
         by_element = list(self._by_element)
         for place, block in zip(places, blocks, strict=True):
-            by_element[place] = (inspect_block(block, texts, read if has_any(block, rtl_places) else {}),)
+            by_element[place] = (inspect_block(block, texts, read if has_any(block, rtl_places) else {}, {}),)
         return Inspection(
             format="pdf",
             title=str(pdf.docinfo.get("/Title", "")),
