@@ -42,7 +42,7 @@ from letter_render.publish import LEFTOVERS
 from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import SHIPPED_LIST, choose, read_recipients
-from letter_render.record import Common, Outcome, Record
+from letter_render.record import Common, Line, Outcome, Record
 from letter_render.versions import versions
 from letter_render.walk import all_runs
 from letter_render.worker import Chunk, Setting, start, work
@@ -163,6 +163,16 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
         return mailing
 
 
+def _is_news(line: Line, record: Record) -> bool:
+    """Whether a line is to be kept: every letter's, and what letters have in common from the first good one alone, so
+    that proof and manifest do not depend on which process was the quickest.
+    """
+    known = next(record.lines([line.key]), None) if isinstance(line, Common) else None
+    if not isinstance(line, Common) or not isinstance(known, Common):
+        return True
+    return (line.is_rejected, line.row) < (known.is_rejected, known.row)
+
+
 def _table_hash(order: Order) -> dict[str, str]:
     """The sha256 of the table of recipients, by its name; nothing for the shipped list, which is among the inputs."""
     path = Path(order.to)
@@ -178,7 +188,7 @@ def _make(
     count = 0
     with _executor(order, setting, len(chunks)) as executor:
         for lines in _results(executor, chunks, order.processes):
-            record.add(lines)
+            record.add([line for line in lines if _is_news(line, record)])
             count += sum(isinstance(line, Outcome) for line in lines)
             on_done(count)
 

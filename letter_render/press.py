@@ -32,6 +32,11 @@ class Pressed:
     files: tuple[WrittenFile, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def is_rejected(self) -> bool:
+        """Whether its files are not to be published."""
+        return any(file.is_rejected for file in self.files)
+
 
 @dataclass(slots=True)
 class _Plate:

@@ -55,14 +55,18 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Common:
     """What all letters of one language and stationery have in common: its key, the facts of the findings about it, and
-    its part of the proof, as HTML.
+    its part of the proof: pictures as CSS, the rest as HTML. `row` is that of the recipient from whose letter all this
+    was told, and `is_rejected` whether that letter is: of those told, the first that is not is the one that counts.
     """
 
     key: str
     language: str
     stationery: str
     findings: tuple[dict[str, Any], ...]
+    style: str
     proof: str
+    row: int
+    is_rejected: bool
 
 
 Line = Outcome | Common

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +47,15 @@ class Chunk:
 
 @dataclass(slots=True)
 class _Worker:
-    """`press` is that of the last look: chunks come look by look, and what an older one holds is memory for nothing."""
+    """`press` is that of the last look: chunks come look by look, and what an older one holds is memory for nothing.
+    `told` are the keys of the looks of which it has said what their letters have in common.
+    """
 
     setting: Setting
     book: FontBook
     look: tuple[str, str] = ("", "")
     press: Press | None = None
+    told: set[str] = field(default_factory=set)
 
     def press_of(self, job: Job) -> Press:
         """The press for the letter's look, kept for the chunks that follow."""
@@ -81,7 +84,7 @@ def work(chunk: Chunk) -> list[Line]:
     press = worker.press_of(chunk.jobs[0][1])
     lines: list[Line] = []
     common: Common | None = None
-    known: frozenset[Finding] = frozenset()
+    known: frozenset[Finding] | None = None
     for key, job in chunk.jobs:
         try:
             pressed = press.press(job.recipient)
@@ -89,14 +92,24 @@ def work(chunk: Chunk) -> list[Line]:
             _withdraw(job, worker.setting)
             lines.append(_refused(key, job, error.findings))
             continue
-        if common is None and pressed.files:
-            shared = [finding for finding in pressed.findings if not _is_own(finding, job)]
-            known, common = frozenset(shared), _common(chunk.common_key, job, pressed, shared)
+        if known is None and pressed.files:
+            known = frozenset(finding for finding in pressed.findings if not _is_own(finding, job))
+        if _is_to_tell(chunk.common_key, common, pressed, worker):
+            common = _common(chunk.common_key, job, pressed)
         if not pressed.files:
             _withdraw(job, worker.setting)
         _publish(pressed.files, job, worker.setting)
-        lines.append(_outcome(key, job, pressed, known))
+        lines.append(_outcome(key, job, pressed, known or frozenset()))
+    if common and not common.is_rejected:
+        worker.told.add(common.key)
     return [*lines, *([common] if common else [])]
+
+
+def _is_to_tell(key: str, common: Common | None, pressed: Pressed, worker: _Worker) -> bool:
+    """Whether to tell from this letter what all have in common: once, and from one that is good where there is one."""
+    if not pressed.files or key in worker.told:
+        return False
+    return common is None or (common.is_rejected and not pressed.is_rejected)
 
 
 def _is_own(finding: Finding, job: Job) -> bool:
@@ -146,6 +159,10 @@ def _file_record(file: WrittenFile, job: Job) -> FileRecord:
     )  # fmt: skip
 
 
-def _common(key: str, job: Job, pressed: Pressed, findings: Sequence[Finding]) -> Common:
+def _common(key: str, job: Job, pressed: Pressed) -> Common:
+    findings = [finding for finding in pressed.findings if not _is_own(finding, job)]
     facts: tuple[dict[str, Any], ...] = tuple(map(finding_facts, findings))
-    return Common(key, job.tag, job.stationery, facts, version_proof(pressed.galley, pressed.files, findings))
+    style, html = version_proof(pressed.galley, pressed.files, findings)
+    return Common(
+        key, job.tag, job.stationery, facts, style, html, row=job.recipient.row, is_rejected=pressed.is_rejected
+    )

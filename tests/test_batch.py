@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +19,7 @@ from PIL import Image
 
 from letter_render import batch, keys, press, versions
 from letter_render.findings import Finding, Severity
+from letter_render.pdf.picture import SCALE
 from letter_render.record import FILE, Outcome, Record
 
 _YAML = """\
@@ -228,7 +232,9 @@ def test_a_recipient_who_is_gone_from_the_table_is_gone_from_manifest_and_proof(
     write_table(mailing.table, _ROWS[2:])
     assert mailing.run().code == 0
     assert "fra" not in ids_of(manifest(mailing)["letters"])
-    assert "fra fr" not in (mailing.out / "proof.html").read_text(encoding="utf-8")
+    html = (mailing.out / "proof.html").read_text(encoding="utf-8")
+    assert "<h3>fra " not in html
+    assert "<h3>bel " in html
 
 
 BAD = [
@@ -382,7 +388,8 @@ def test_those_to_look_at_stand_first_in_the_proof(mailing):
     write_table(mailing.table, [*_ROWS[1:], 'bad,fr,,"' + "W" * 60 + '",,'])
     assert mailing.run().code == 1
     html = (mailing.out / "proof.html").read_text(encoding="utf-8")
-    assert html.index("bad fr, not made") < html.index("fra fr")
+    assert "not made" in html[html.index("<h3>bad ") :].partition("</h3>")[0]
+    assert html.index("<h3>bad ") < html.index("<h3>fra ")
     assert "address/overflow" in html
 
 
@@ -439,3 +446,18 @@ def test_each_letter_is_whole_pdf_with_its_own_identifier(whole):
         with pikepdf.open(path) as pdf:
             assert pdf.check_pdf_syntax() == []
             assert f"<dc:identifier>{path.stem}</dc:identifier>".encode() in pdf.Root.Metadata.read_bytes()
+
+
+def test_the_proof_shows_the_names_once_for_each_look_and_nothing_else_of_a_page(whole):
+    """In each of the three languages every name has a picture; together they have the ink of the names alone."""
+    html = (whole.out / "proof.html").read_text(encoding="utf-8")
+    _, *versions = html.split('<section class="version"')
+    assert [len(re.findall('class="crop ', version)) for version in versions] == [3, 3, 3]
+    assert len(re.findall("data:image/png", html)) == 3
+    crops = re.findall(r'class="crop (\w+)".*?--x:([0-9.]+);--y:([0-9.]+);--w:([0-9.]+);--h:([0-9.]+)', html)
+    for name, data in re.findall(r"\.(p[0-9a-f]+) \{.*?base64,([A-Za-z0-9+/=]+)", html):
+        page = Image.open(io.BytesIO(base64.b64decode(data))).convert("L")
+        assert page.getextrema()[0] == 0
+        for x, y, width, height in ([float(number) * SCALE for number in box] for own, *box in crops if own == name):
+            page.paste(255, (round(x) - 1, round(y) - 1, round(x + width) + 1, round(y + height) + 1))
+        assert page.getextrema()[0] == 255

@@ -206,13 +206,13 @@ def test_a_damaged_face_is_found_before_anything_is_written(make_letter, out, mo
 
 
 def test_the_proof_shows_doubtful_names_first(make_letter, out):
-    """Then all names, in order, escaped."""
+    """Then all others, escaped."""
     pipeline.render(make_letter("Amnesty", "<b>( x)</b>"), out)
     html = (out / "proof.html").read_text(encoding="utf-8")
 
     assert "<b>( x)" not in html
     assert html.index("&lt;b&gt;( x)") < html.index("Amnesty")
-    assert html.index("Look at these first") < html.index("All names")
+    assert html.index("Look at these first") < html.index("All other names")
 
 
 def test_a_full_disk_leaves_nothing_half_written(make_letter, out, monkeypatch):
