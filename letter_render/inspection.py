@@ -42,7 +42,7 @@ class Box:
 class InspectedMark:
     """Something that a page paints: text of one line, a path or an image (a shading too). `mcid` is that of its marked
     content, -1 where it has none; `colour` is its red, green and blue, 0 to 255, None where nothing is filled (an
-    image, a line, invisible text); `opacity` from 0 to 1.
+    image, a line, invisible text); `opacity` from 0 to 1; `size_pt` the size of a text on the page, 0 of all else.
     """
 
     kind: Literal["text", "path", "image"]
@@ -50,6 +50,7 @@ class InspectedMark:
     mcid: int
     colour: tuple[int, int, int] | None
     opacity: float
+    size_pt: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class InspectedBlock:
     """One paragraph, heading, list item or figure as the file's own structure has it. `page` counts from 1, 0 where
     the format has no pages; `text` of a figure is its alternative text; `as_read` is what a reader gives for a block
     that has right-to-left text, empty where none was asked; `boxes` are those of what the block paints, in its order,
-    none where the format has no pages.
+    none where the format has no pages; `level` is that of a heading, from 1, and 0 of all else.
     """
 
     kind: Kind
@@ -73,6 +74,7 @@ class InspectedBlock:
     page: int = 0
     as_read: str = ""
     boxes: tuple[Box, ...] = ()
+    level: int = 0
 
     @property
     def text(self) -> str:
@@ -107,7 +109,9 @@ class InspectedFace:
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """One finished file, read back. `page_count` is 0 where the format has no pages; `problems` are structural faults
-    that the reader met, each a sentence.
+    that the reader met, each a sentence; `lists` are the numbers of their items, and `outline` the bookmarks with
+    their levels, both of a PDF; `is_tagged` where the file says what its texts are, and `shows_title` where a window
+    is to show its title and not its name: a DOCX does both by itself.
     """
 
     format: Literal["pdf", "docx"]
@@ -119,3 +123,7 @@ class Inspection:
     furniture: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     pages: tuple[InspectedPage, ...] = ()
+    lists: tuple[int, ...] = ()
+    outline: tuple[tuple[int, str], ...] = ()
+    is_tagged: bool = True
+    shows_title: bool = True

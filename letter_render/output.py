@@ -9,7 +9,10 @@ from typing import Literal, Protocol, TypeVar
 from letter_render.checks.accept import mark_accepted
 from letter_render.checks.faces import check_faces
 from letter_render.checks.furniture import check_furniture
+from letter_render.checks.layout import check_layout
+from letter_render.checks.page import check_pages
 from letter_render.checks.readback import check_readback, names_read
+from letter_render.checks.structure import check_structure
 from letter_render.findings import EngineError, Finding, InspectionFailedError, Origin, Severity
 from letter_render.galley import Galley
 from letter_render.inspection import Inspection
@@ -108,8 +111,18 @@ def prove(galley: Galley, name: FormatName, data: bytes, findings: Iterable[Find
     found = [replace(finding, origin=Origin(label)) for finding in findings]
     for check in (check_readback, check_faces, check_furniture):
         found += check(galley, inspection, label)
+    found += check_form(galley, inspection, label)
     marked = mark_accepted(found, letter.accept)
     return WrittenFile(label, name, data, inspection, names_read(galley, inspection), total, tuple(marked))
+
+
+def check_form(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
+    """What is found in a file beside its words: its structure, and how they stand on the pages."""
+    return [
+        *check_structure(inspection, label),
+        *check_pages(inspection, label),
+        *check_layout(galley, inspection, label),
+    ]
 
 
 def unreadable(label: str, name: FormatName, data: bytes, total: int, error: Exception) -> WrittenFile:

@@ -19,7 +19,7 @@ from letter_render.findings import Finding, Origin, Severity
 from letter_render.galley import Galley
 from letter_render.inspection import InspectedBlock, Inspection
 from letter_render.model import Letter, Recipient
-from letter_render.output import FormatName, Proven, Series, made, prove, proven_of, series_of, unreadable
+from letter_render.output import FormatName, Proven, Series, check_form, made, prove, proven_of, series_of, unreadable
 from letter_render.report import WrittenFile
 from letter_render.slots import Slot, split
 
@@ -120,6 +120,7 @@ class Press:
         blocks = tuple(one for place, one in enumerate(file.inspection.blocks) if place not in plate.places)
         label = f"{self.letter.id}.{galley.language}.{file.format}"
         found = check_readback(shared, replace(file.inspection, blocks=blocks), label)
+        found += check_form(galley, file.inspection, label)
         return tuple(mark_accepted([*plate.series.findings, *found], self.letter.accept))
 
 

@@ -17,6 +17,7 @@ from letter_render.compose.compose import Composer
 from letter_render.findings import Severity
 from letter_render.fonts.book import read_book
 from letter_render.looks import look_of
+from letter_render.pdf.write import write_pdf
 from letter_render.pipeline import prepare
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import read_recipients
@@ -123,6 +124,14 @@ def sample_folder():
 def sample():
     """The sample letter, read and composed."""
     return prepare(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def sample_pdf(sample):
+    """The sample letter as PDF."""
+    data, findings = write_pdf(sample.galleys[0])
+    assert findings == []
+    return data
 
 
 @pytest.fixture

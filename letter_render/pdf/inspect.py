@@ -28,9 +28,10 @@ from letter_render.inspection import (
     Inspection,
     Kind,
 )  # fmt: skip
-from letter_render.pdf.inspect_content import FURNITURE, base_font_name, shown
+from letter_render.pdf.inspect_content import FURNITURE, UNMARKED, base_font_name, shown
 from letter_render.pdf.inspect_marks import read_pages
 from letter_render.pdf.inspect_reader import read_marked_contents
+from letter_render.pdf.inspect_tags import read_lists, read_outline
 from letter_render.pdf.inspect_visual import logical
 from letter_render.pdf.unicode_map import read_unicode_map
 from letter_render.text.languages import script_of_tag
@@ -41,7 +42,8 @@ UNMAPPED = "\ufffd"
 
 # Structure types (ISO 32000-1 14.8.4) that are a block of text, and what an inspection calls them.
 _BLOCKS: dict[str, Kind] = {
-    "/P": "paragraph", "/H1": "heading", "/H2": "heading", "/H3": "heading", "/LI": "item", "/Figure": "figure",
+    "/P": "paragraph", "/LI": "item", "/Figure": "figure",
+    "/H1": "heading", "/H2": "heading", "/H3": "heading", "/H4": "heading", "/H5": "heading", "/H6": "heading",
 }  # fmt: skip
 
 Place = tuple[int, int]
@@ -59,6 +61,7 @@ class Block:
     """A block of the structure tree: its marked contents with their languages, and those of its label."""
 
     kind: Kind
+    level: int = 0
     contents: list[tuple[Place, str]] = field(default_factory=list)
     labels: list[Place] = field(default_factory=list)
     alt: str = ""
@@ -71,6 +74,9 @@ def inspect_pdf(data: bytes) -> Inspection:
         pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         root = pdf.Root.get("/StructTreeRoot")
         blocks = list(read_structure(root, pages, language)) if root is not None else []
+        lists, problems = read_lists(root) if root is not None else ([], [])
+        outline = read_outline(pdf)
+        shows_title = bool(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False))
         faces = _faces(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
         texts, furniture, unmapped = _texts(pdf)
@@ -90,11 +96,12 @@ def inspect_pdf(data: bytes) -> Inspection:
         blocks=tuple(inspected),
         faces=tuple(_with_unmapped(face, unmapped) for face in faces),
         furniture=tuple(furniture),
-        problems=tuple(
-            f"page {page + 1}: text that no structure element owns: {_plain(texts[page, mcid])!r}"
-            for page, mcid in stray
-        ),
+        problems=(*problems, *(f"page {page + 1}: {_stray(texts[page, mcid], mcid)}" for page, mcid in stray)),
         pages=seen,
+        lists=tuple(lists),
+        outline=tuple(outline),
+        is_tagged=root is not None,
+        shows_title=shows_title,
     )
 
 
@@ -118,7 +125,8 @@ def read_structure(root: Any, pages: dict[tuple[int, int], int], language: str) 
         if kind is None:
             yield from read_structure(kid, pages, own)
             continue
-        block = Block(kind, alt=str(kid.get("/Alt", "")))
+        level = int(str(kid.S)[2:]) if kind == "heading" else 0
+        block = Block(kind, level, alt=str(kid.get("/Alt", "")))
         for place, its_language, is_label in _contents(kid, pages, own, None, is_label=False):
             if is_label:
                 block.labels.append(place)
@@ -175,7 +183,7 @@ def inspect_block(block: Block, texts: Texts, read: dict[Place, list[str]], boxe
             else:
                 runs.append(InspectedRun(text, face, language))
     as_read = "".join(char for place, _ in block.contents for char in read.get(place, []))
-    return InspectedBlock(block.kind, tuple(runs), page, as_read, own)
+    return InspectedBlock(block.kind, tuple(runs), page, as_read, own, block.level)
 
 
 def _is_rtl(parts: list[tuple[str, str]], language: str) -> bool:
@@ -188,6 +196,11 @@ def _is_rtl(parts: list[tuple[str, str]], language: str) -> bool:
 
 def _plain(parts: list[tuple[str, str]]) -> str:
     return "".join(text for text, _ in parts).strip()
+
+
+def _stray(parts: list[tuple[str, str]], mcid: int) -> str:
+    why = "is neither tagged nor an artifact" if mcid == UNMARKED else "no structure element owns"
+    return f"text that {why}: {_plain(parts)!r}"
 
 
 def _texts(pdf: pikepdf.Pdf) -> tuple[Texts, list[str], dict[str, list[str]]]:

@@ -16,7 +16,10 @@ import pikepdf
 from letter_render.pdf.unicode_map import read_unicode_map
 
 FURNITURE = -1
-"""Stands for the MCID of text that has none: artifacts, and what nobody marked."""
+"""Stands for the MCID of artifacts, which have none (ISO 32000-1 14.8.2.2)."""
+
+UNMARKED = -2
+"""Stands for the MCID of text that nobody marked."""
 
 _SHOW = {"Tj", "TJ", "'", '"'}
 
@@ -43,13 +46,13 @@ def shown(content: pikepdf.Page | pikepdf.Object, resources: Any) -> Iterator[Sh
         operands: Any = instruction.operands
         match str(instruction.operator):
             case "BDC" | "BMC":
-                marks.append(_mcid(operands))
-            case "EMC":
+                marks.append(_mcid(operands, marks[-1] if marks else UNMARKED))
+            case "EMC" if marks:
                 marks.pop()
             case "Tf":
                 name, mapping = fonts[str(operands[0])]
             case kind if kind in _SHOW:
-                mcid = marks[-1] if marks else FURNITURE
+                mcid = marks[-1] if marks else UNMARKED
                 yield from (Shown(mcid, name, mapping.get(code) or None) for code in _codes(operands[-1]))
             case _:
                 pass
@@ -78,10 +81,12 @@ def _font(font: Any) -> tuple[str, dict[int, str]]:
     return base_font_name(font), mapping
 
 
-def _mcid(operands: Any) -> int:
+def _mcid(operands: Any, outer: int) -> int:
+    """The MCID that a marked content has, of its own or from the one that it is in."""
     properties = operands[1] if len(operands) > 1 else None
-    has_mcid = isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties
-    return int(properties.MCID) if has_mcid and properties else FURNITURE
+    if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+        return int(properties.MCID)
+    return FURNITURE if str(operands[0]) == "/Artifact" else outer
 
 
 def _codes(operand: Any) -> Iterator[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from math import hypot
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -56,7 +57,8 @@ def _marks(one: Any, page: int, outer: Matrix | None, outer_mcid: int, depth: in
         return
     if kind in _KINDS:
         colour, opacity = _fill(one, kind)
-        yield InspectedMark(_KINDS[kind], _box(one, page, outer), mcid, colour, opacity)
+        size_pt = _size_pt(one, outer) if kind == raw.FPDF_PAGEOBJ_TEXT else 0
+        yield InspectedMark(_KINDS[kind], _box(one, page, outer), mcid, colour, opacity, size_pt)
 
 
 def _box(one: Any, page: int, outer: Matrix | None) -> Box:
@@ -70,15 +72,23 @@ def _box(one: Any, page: int, outer: Matrix | None) -> Box:
     return Box(page, min(xs), min(ys), max(xs), max(ys))
 
 
-def _matrix(form: Any, outer: Matrix | None) -> Matrix:
-    """The matrix of a form's content in the space of the page (ISO 32000-1 8.10.1)."""
+def _matrix(one: Any, outer: Matrix | None) -> Matrix:
+    """The matrix of a form's or a text's content in the space of the page (ISO 32000-1 8.10.1, 9.4.4)."""
     found = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(form, found)
+    raw.FPDFPageObj_GetMatrix(one, found)
     a, b, c, d, e, f = found.a, found.b, found.c, found.d, found.e, found.f
     if outer is None:
         return a, b, c, d, e, f
     p, q, r, s, t, u = outer
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _size_pt(text: Any, outer: Matrix | None) -> float:
+    """The size of a text on the page: its font size, as far as its matrix stretches it upwards."""
+    size = ctypes.c_float()
+    raw.FPDFTextObj_GetFontSize(text, size)
+    _, _, c, d, _, _ = _matrix(text, outer)
+    return float(size.value * hypot(c, d))
 
 
 def _fill(one: Any, kind: int) -> tuple[tuple[int, int, int] | None, float]:

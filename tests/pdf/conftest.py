@@ -14,7 +14,6 @@ import pytest
 from pypdfium2 import raw
 
 from letter_render.pdf.unicode_map import read_unicode_map
-from letter_render.pdf.write import write_pdf
 
 
 @dataclass(frozen=True)
@@ -181,14 +180,6 @@ def _places(element, pages, page):
 def _kids(element):
     kids = element.get("/K", [])
     return kids if isinstance(kids, pikepdf.Array) else [kids]
-
-
-@pytest.fixture(scope="session")
-def sample_pdf(sample):
-    """The sample letter as PDF."""
-    data, findings = write_pdf(sample.galleys[0])
-    assert findings == []
-    return data
 
 
 @pytest.fixture(scope="session")

@@ -91,12 +91,15 @@ def differing(one, other):
 def without_faces(data):
     """What is found in a file, but for which glyphs its faces were cut to: a series has faces of its own for slots. One
     glyph is a space and one that does not break, a letter and that letter typed with a mark: it reads as the first.
+    Where things stand is the picture's to say: the objects of a page may be cut in other places.
     """
     inspection = inspect_pdf(data)
     assert all(
         face.is_embedded and face.is_subset and face.is_mapped and not face.unmapped for face in inspection.faces
     )
-    facts = unicodedata.normalize("NFC", repr(replace(inspection, faces=())).replace(r"\xa0", " "))
+    blocks = tuple(replace(block, boxes=()) for block in inspection.blocks)
+    bare = replace(inspection, blocks=blocks, faces=(), pages=())
+    facts = unicodedata.normalize("NFC", repr(bare).replace(r"\xa0", " "))
     return facts.split("InspectedBlock"), sorted({face.name for face in inspection.faces})
 
 

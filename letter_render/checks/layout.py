@@ -1,0 +1,136 @@
+"""Whether a PDF is laid out as its galley asks for: lists, headings and bookmarks whole, everything within the margins
+and in reading order, and no name in two columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from letter_render.checks.expected import expected
+from letter_render.findings import Finding, Origin, Severity
+from letter_render.galley import Block, Columns, Galley, Heading, ItemList, NameList
+from letter_render.inspection import Box, InspectedBlock, Inspection
+from letter_render.walk import all_names, runs_of
+
+_PT_PER_MM = 72 / 25.4
+
+_SLACK_PT = 1.5
+"""What ink may reach over an edge of the type area: a letter's own overhang, a comma that hangs."""
+
+_SAME_LINE_PT = 2.0
+"""By how much the tops of what stands on one line may differ."""
+
+
+def check_layout(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
+    """A finding for each thing that is not laid out as asked. `label` is the file's name. A DOCX has no pages yet."""
+    if inspection.format != "pdf":
+        return []
+    return [
+        *(_failure("readback/structure", what, label) for what in _outline(galley, inspection)),
+        *(_failure("layout/order", what, label) for what in _disorder(galley, inspection.blocks)),
+        *_split_names(galley, inspection, label),
+        *(_warning("layout/margin", what, label) for what in _overhang(galley, inspection.blocks)),
+        *(_warning("layout/blank-page", f"page {page} shows no more than head and foot", label)
+          for page in _empty_pages(inspection)),
+    ]  # fmt: skip
+
+
+def _outline(galley: Galley, inspection: Inspection) -> Iterator[str]:
+    """One L for each list, one bookmark for each heading, of its level."""
+    lists = [len(block.names if isinstance(block, NameList) else block.items) for block in _lists(galley.blocks)]
+    if list(inspection.lists) != lists:
+        yield f"the lists have {list(inspection.lists)} items, not {lists}"
+    headings = [(block.level, _solid(block)) for block in _flat(galley.blocks) if isinstance(block, Heading)]
+    levels = [block.level for block in inspection.blocks if block.kind == "heading"]
+    if levels != [level for level, _ in headings]:
+        yield f"the headings are of the levels {levels}, not {[level for level, _ in headings]}"
+    marks = [(level, "".join(title.split())) for level, title in inspection.outline]
+    if marks != headings:
+        yield f"the bookmarks are {marks}, not {headings}"
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield from block.blocks if isinstance(block, Columns) else (block,)
+
+
+def _lists(blocks: Iterable[Block]) -> Iterator[ItemList | NameList]:
+    yield from (block for block in _flat(blocks) if isinstance(block, ItemList | NameList))
+
+
+def _solid(heading: Heading) -> str:
+    return "".join("".join(run.text for run in runs_of(heading.inlines)).split())
+
+
+def _disorder(galley: Galley, blocks: Iterable[InspectedBlock]) -> Iterator[str]:
+    """Blocks that begin before the one that is read before them: on an earlier page, in an earlier column, or higher
+    up in the same.
+    """
+    placed = [pair for pair in zip(blocks, _in_columns(galley), strict=False) if pair[0].boxes]
+    for (above, was_in), (block, is_in) in pairwise(placed):
+        in_both = was_in and is_in
+        if _place(above.boxes[0], galley, in_columns=in_both) > _place(block.boxes[0], galley, in_columns=in_both):
+            yield f"page {block.page}: {block.text[:40]!r} is read after {above.text[:40]!r} and stands before it"
+
+
+def _in_columns(galley: Galley) -> Iterator[bool]:
+    """Of each block of an inspection, whether it is set in columns."""
+    for block in (*galley.letterhead, *galley.blocks):
+        count = len(expected(replace(galley, letterhead=(), blocks=(block,))))
+        yield from [isinstance(block, Columns)] * count
+
+
+def _place(box: Box, galley: Galley, *, in_columns: bool) -> tuple[int, int, int]:
+    """Page, column in reading direction, and how far down, of a line that begins at a box."""
+    return box.page, _column(box, galley) if in_columns else 0, -round(box.top / _SAME_LINE_PT)
+
+
+def _column(box: Box, galley: Galley) -> int:
+    """The column, from 0, of what begins at a box; in right-to-left letters the first is on the right."""
+    page, columns = galley.page, galley.columns
+    pitch_mm = (page.width_mm - page.margin_left_mm - page.margin_right_mm + columns.gutter_mm) / columns.count
+    if galley.direction == "rtl":
+        start_mm = page.width_mm - page.margin_right_mm - (box.right - _SLACK_PT) / _PT_PER_MM
+    else:
+        start_mm = (box.left + _SLACK_PT) / _PT_PER_MM - page.margin_left_mm
+    return min(max(int(start_mm / pitch_mm), 0), columns.count - 1)
+
+
+def _split_names(galley: Galley, inspection: Inspection, label: str) -> Iterator[Finding]:
+    """Names of which a line stands in another column than the first, but for those that are let."""
+    rows = [item.row for item in expected(galley)]
+    may_split = {name.row for name in all_names(galley) if name.may_split}
+    for row, block in zip(rows, inspection.blocks, strict=False):
+        columns = {(box.page, _column(box, galley)) for box in block.boxes}
+        if row and row not in may_split and len(columns) > 1:
+            what = f"page {block.page}: the name {block.text!r} goes on in another column"
+            yield Finding("layout/split-name", Severity.WARNING, what, origin=Origin(label, row=row))
+
+
+def _overhang(galley: Galley, blocks: Iterable[InspectedBlock]) -> Iterator[str]:
+    page = galley.page
+    left, right = page.margin_left_mm * _PT_PER_MM, (page.width_mm - page.margin_right_mm) * _PT_PER_MM
+    bottom, top = page.margin_bottom_mm * _PT_PER_MM, (page.height_mm - page.margin_top_mm) * _PT_PER_MM
+    for block in blocks:
+        by = max((_beyond(box, Box(box.page, left, bottom, right, top)) for box in block.boxes), default=0)
+        if by > _SLACK_PT:
+            yield f"page {block.page}: {block.text[:40]!r} reaches {by:.1f} pt into the margin"
+
+
+def _beyond(box: Box, area: Box) -> float:
+    return max(area.left - box.left, area.bottom - box.bottom, box.right - area.right, box.top - area.top)
+
+
+def _empty_pages(inspection: Inspection) -> Iterator[int]:
+    filled = {box.page for block in inspection.blocks for box in block.boxes}
+    yield from (page.box.page for page in inspection.pages if page.box.page not in filled and page.marks)
+
+
+def _failure(code: str, what: str, label: str) -> Finding:
+    return Finding(code, Severity.FAILURE, what, origin=Origin(label))
+
+
+def _warning(code: str, what: str, label: str) -> Finding:
+    return Finding(code, Severity.WARNING, what, origin=Origin(label))

@@ -1,0 +1,64 @@
+"""What the structure tree says beside its text: its lists and whether they are built as such, and the bookmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+_IN_LIST = {"/LI", "/L", "/Caption"}
+_IN_ITEM = {"/Lbl", "/LBody"}
+_DEEPEST = 64
+"""Elements in elements beyond this are not followed, so that a tree that goes round in circles ends."""
+
+
+def read_lists(root: Any) -> tuple[list[int], list[str]]:
+    """How many items each list has, in reading order, and what is wrong with them (ISO 32000-1 14.8.4.3.3)."""
+    counts: list[int] = []
+    problems: list[str] = []
+    for element in _elements(root):
+        children = [str(kid.get("/S", "")) for kid in _kids(element)]
+        match str(element.get("/S", "")):
+            case "/L":
+                counts.append(children.count("/LI"))
+                problems += [f"a list holds {child[1:] or 'text'}" for child in children if child not in _IN_LIST]
+            case "/LI":
+                problems += [f"a list item holds {child[1:] or 'text'}" for child in children if child not in _IN_ITEM]
+                if "/LBody" not in children:
+                    problems.append("a list item has no LBody")
+                if "/Lbl" in children[1:]:
+                    problems.append("the label of a list item does not stand before its body")
+            case _:
+                pass
+    return counts, list(dict.fromkeys(problems))
+
+
+def read_outline(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
+    """The bookmarks (12.3.3), each with its level from 1."""
+    with pdf.open_outline() as outline:
+        return list(_bookmarks(outline.root, 1))
+
+
+def _bookmarks(items: Any, level: int) -> Iterator[tuple[int, str]]:
+    for item in items:
+        yield level, item.title
+        yield from _bookmarks(item.children, level + 1)
+
+
+def _elements(parent: Any, depth: int = 0) -> Iterator[Any]:
+    """Every element under a parent, in reading order."""
+    if depth < _DEEPEST:
+        for kid in _kids(parent):
+            yield kid
+            yield from _elements(kid, depth + 1)
+
+
+def _kids(element: Any) -> list[Any]:
+    """The structure elements right under an element."""
+    kids = element.get("/K", [])
+    return [
+        kid
+        for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") not in ("/MCR", "/OBJR")
+    ]
