@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from letter_render.checks.expected import expected
@@ -165,20 +164,9 @@ def _environment() -> Environment:
     environment.globals |= {"script": script, "script_sha256": base64.b64encode(digest).decode()}
     environment.filters |= {
         "base64": lambda data: base64.b64encode(data).decode(),
-        "language_name": language_name,
         "severity": lambda finding: Severity(finding.severity).name.lower(),
     }
     return environment
-
-
-@cache
-def language_name(tag: str) -> str:
-    """The English name of a BCP 47 tag, subtag by subtag (CLDR): `Chinese (Traditional Han, Taiwan)`."""
-    english = Locale("en")
-    first, *rest = tag.split("-")
-    name = "no language given" if first == "und" else str(english.languages.get(first, first))
-    known = [str(english.scripts.get(subtag) or english.territories.get(subtag) or subtag) for subtag in rest]
-    return f"{name} ({', '.join(known)})" if known else name
 
 
 def _version(galley: Galley, report: Report) -> VersionProof:

@@ -1,14 +1,25 @@
 "use strict";
-// Filters what has the class `item`. Without this script everything is shown; printing shows everything always.
+// Says the name of each language tag, and filters what has the class `item`. Without this script there are the tags, and
+// everything is shown; printing shows everything always.
 (() => {
+  const [languages, scripts] = ["language", "script"].map(type => new Intl.DisplayNames(["en"], {type}));
+  const nameOf = (names, code) => {
+    if (/^und(-|$)/.test(code)) return "no language given";
+    if (code === "Hani") return "Han, kana, hangul";
+    try {
+      return names.of(code);
+    } catch {
+      return code;  // an extension, which no browser has a name for
+    }
+  };
+  for (const node of document.querySelectorAll("[data-l]")) node.prepend(`${nameOf(languages, node.dataset.l)} `);
+
   const form = document.querySelector(".filter");
   const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const kinds = new Map();
   const items = [...document.querySelectorAll(".item")].map(node => {
     const own = new Set();
     for (const run of node.querySelectorAll("[data-l]")) {
       own.add(`l:${run.dataset.l}`);
-      kinds.set(`l:${run.dataset.l}`, run.textContent);
       if (run.dataset.s) own.add(`s:${run.dataset.s}`);
     }
     const text = [...node.querySelectorAll(".name")].map(name => fold(name.textContent)).join("\n");
@@ -16,13 +27,12 @@
     return {node, own, text, row, isDoubtful: node.classList.contains("doubt")};
   });
 
-  const scripts = new Intl.DisplayNames(["en"], {type: "script"});
-  for (const {own} of items) for (const kind of own) if (kind[0] === "s") kinds.set(kind, scripts.of(kind.slice(2)));
-  for (const [letter, label] of [["l", "Language"], ["s", "Script"]]) {
+  const kinds = new Set(items.flatMap(({own}) => [...own]));
+  for (const [letter, label, names] of [["l", "Language", languages], ["s", "Script", scripts]]) {
     const group = document.createElement("optgroup");
     group.label = label;
-    const options = [...kinds].filter(([kind]) => kind[0] === letter).sort((a, b) => (a[1] < b[1] ? -1 : 1));
-    group.append(...options.map(([kind, name]) => new Option(name, kind)));
+    const own = [...kinds].filter(kind => kind[0] === letter).map(kind => new Option(nameOf(names, kind.slice(2)), kind));
+    group.append(...own.sort((a, b) => a.text.localeCompare(b.text)));
     form.kind.append(group);
   }
 
@@ -40,7 +50,10 @@
     form.querySelector("output").textContent = `${count} of ${items.length} shown`;
   };
   form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(filter));
+  form.querySelector("button").addEventListener("click", () => {
+    form.reset();
+    filter();
+  });
   form.addEventListener("submit", event => event.preventDefault());
   form.hidden = false;
   filter();

@@ -15,7 +15,6 @@ from PIL import Image
 from letter_render import pipeline
 from letter_render.findings import Severity
 from letter_render.pdf.picture import SCALE
-from letter_render.proof import language_name
 
 _PICTURE = re.compile(r"\.(p[0-9a-f]+) \{ --pw: ([0-9.]+); --ph: ([0-9.]+); .*?base64,([A-Za-z0-9+/=]+)\)")
 _CROP = re.compile(r'class="crop (\w+)".*?style="--x:([0-9.-]+);--y:([0-9.-]+);--w:([0-9.]+);--h:([0-9.]+)"')
@@ -177,17 +176,3 @@ def test_a_failure_in_one_language_is_told_there_alone(make_letter, tmp_path, mo
     assert french.count("NOT in DOCX") == 1
     assert [name.row for name in shown(head + english)] == [1, 2]
     assert [name.row for name in shown(head + french)] == [2, 1]
-
-
-@pytest.mark.parametrize(
-    ("tag", "name"),
-    [
-        ("ja", "Japanese"),
-        ("und-Latn", "no language given (Latin)"),
-        ("zh-Hant-TW", "Chinese (Traditional, Taiwan)"),
-        ("tlh-x-any", "Klingon (x, any)"),
-    ],
-)
-def test_a_language_has_its_english_name(tag, name):
-    """With script and region; what CLDR does not know stays as it is."""
-    assert language_name(tag) == name

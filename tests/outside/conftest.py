@@ -355,6 +355,31 @@ def verdicts_of(pdfs: Sequence[Path]) -> dict[tuple[str, str], list[str]]:
 
 
 @pytest.fixture(scope="session")
+def browser():
+    """Chromium without a window, driven by Playwright. Skips where either is not there."""
+    program, folder = shutil.which("chromium"), JUDGES / "python"
+    if not program or not (folder / "playwright").is_dir():
+        pytest.skip("no Chromium or no Playwright here (tools/judges.sh gets them)")
+    sys.path.append(str(folder))
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Chromium's sandbox does not start for root.
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The script of axe, a judge of accessibility. Skips where it is not there."""
+    path = JUDGES / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.skip("no axe here (tools/judges.sh gets it)")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def sdk_validator():
     """The program of the Open XML SDK's validator. Skips where it is not there."""
     found = sorted((JUDGES / "npm" / "node_modules" / "@xarsh").glob("*/ooxml-validator*"))
