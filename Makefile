@@ -43,7 +43,7 @@ bench: $(VENV)/ready ## Measure speed and memory, side by side with peers: make 
 	-xargs -n 1 $(BIN)/python -m pip install -q --no-deps < tools/bench-requirements.txt
 	$(BIN)/python tools/bench "$(LETTER)" $(if $(LONG),--long)
 
-test-outside: $(VENV)/ready-dev ## Put the sample before outside judges: veraPDF, Poppler, LibreOffice, Open XML SDK
+test-outside: $(VENV)/ready-dev ## Put the sample before outside judges: veraPDF, Poppler, LibreOffice, Open XML SDK, axe
 	sh tools/judges.sh
 	$(BIN)/python -m pytest -q -m outside tests/outside
 

@@ -98,7 +98,7 @@ def render(  # noqa: PLR0913  (an option each)
         _say(report.findings)
         for file in report.files:
             click.echo(_line(out, file))
-        click.echo(f"{out / 'proof.html'}  every name with its face, the doubtful first; {_counts(report.findings)}")
+        click.echo(f"{out / 'proof.html'}  every name as printed, the doubtful first; {_counts(report.findings)}")
     if report.rejected:
         kept = f"see {out / 'rejected'}" if keep_rejected else "to have the rejected files, add --keep-rejected"
         click.echo(f"Files that failed inspection are not in {out}; {kept}.", err=True)
@@ -125,7 +125,7 @@ def _render_mailing(order: Order, *, is_json: bool) -> None:
         for line in came_to.findings:
             click.echo(line, err=True)
         click.echo(came_to.counts)
-        click.echo(f"{order.out / 'proof.html'}  each letter's own words, the doubtful first, and every name")
+        click.echo(f"{order.out / 'proof.html'}  each letter's own words, the doubtful first, and every name as printed")
     if came_to.failed:
         click.echo(f"No letter was made to {', '.join(came_to.failed)}", err=True)
         sys.exit(1)

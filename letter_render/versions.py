@@ -15,6 +15,8 @@ _PACKAGES = (
     "weasyprint",
     "pydyf",
     "pikepdf",
+    "pillow",
+    "pypdfium2",
     "fonttools",
     "python-docx",
     "lxml",
