@@ -109,7 +109,7 @@ def proof(report: Report) -> str:
             letter=report.letter,
             versions=versions,
             findings=ordered,
-            formats={file.format for file in report.files},
+            formats={file.format for file in report.files if file.inspection},
             doubtful=len({row.number for version in versions for row in version.rows if row.doubt}),
         )
     )
