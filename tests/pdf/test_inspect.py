@@ -138,6 +138,7 @@ def test_a_changed_title_or_language_is_found(sample, sample_pdf):
         "T*Revers! (x),",
         "مركز (الخليج) لحقوق الإنسان,ar",
         "مركز (GCHR),ar",
+        "عقلاً ووجدانًا,ar",
         "a-" * 200 + "b,",
         "한국,ko",
     ],
