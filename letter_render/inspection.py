@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["heading", "paragraph", "item", "name", "figure"]
+Kind = Literal["heading", "paragraph", "item", "name", "figure", "line"]
+"""A line is what a file has that does not say what its texts are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,7 +316,7 @@ def test_findings_of_the_letter_are_told_once_and_none_in_a_letter_s_own(mailing
 
 def test_what_reading_back_tells_of_the_names_is_told_once_whoever_was_first(mailing):
     """Of the letter's names, not of whom the first letter of a process is for."""
-    names = _NAMES.replace("Amnesty,en\n台灣南社,zh-Hant", "山の会,ja\n\u2f2dの会,ja")
+    names = _NAMES.replace("Amnesty,en\n台灣南社,zh-Hant", "山の会,ja\nعقلاً ووجدانًا,ar")
     (mailing.folder / "names.csv").write_text(names, encoding="utf-8")
     done = mailing.run()
     assert done.code == 0

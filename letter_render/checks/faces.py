@@ -10,7 +10,7 @@ from letter_render.checks.readback import face_key
 from letter_render.findings import Finding, Origin, Severity
 from letter_render.fonts.book import Face, Outline, hb_face, hb_font, own_outline, shown_by_glyph
 from letter_render.fonts.choose import shape
-from letter_render.galley import Galley
+from letter_render.galley import Direction, Galley
 from letter_render.inspection import InspectedFace, Inspection
 from letter_render.walk import all_runs
 
@@ -43,16 +43,18 @@ def _add_hyphens(ours: dict[str, Outlines], galley: Galley) -> None:
 
 
 def _add(outlines: Outlines, face: Face, text: str, segment: tuple[str, str, str]) -> None:
-    """Add what the face draws for the text."""
+    """Add what the face draws for the text: for graphemes, and for their characters, as Pango tells them apart."""
     script, language, direction = segment
-    infos = shape(face, text, script, language, "rtl" if direction == "rtl" else "ltr").glyph_infos
-    starts = sorted({info.cluster for info in infos} | {len(text)})
-    ends = dict(pairwise(starts))
-    for info in infos:
-        shown = text[info.cluster : ends[info.cluster]]
-        if direction == "rtl" and len(shown) == 1 and unicodedata.mirrored(shown):
-            shown = shown_by_glyph(hb_face(face), hb_font(face)).get(info.codepoint, shown)
-        outlines.setdefault(shown, set()).add(own_outline(face, info.codepoint))
+    for by_character in (False, True):
+        turned: Direction = "rtl" if direction == "rtl" else "ltr"
+        infos = shape(face, text, script, language, turned, by_character=by_character).glyph_infos
+        starts = sorted({info.cluster for info in infos} | {len(text)})
+        ends = dict(pairwise(starts))
+        for info in infos:
+            shown = text[info.cluster : ends[info.cluster]]
+            if direction == "rtl" and len(shown) == 1 and unicodedata.mirrored(shown):
+                shown = shown_by_glyph(hb_face(face), hb_font(face)).get(info.codepoint, shown)
+            outlines.setdefault(shown, set()).add(own_outline(face, info.codepoint))
 
 
 def _face(found: InspectedFace, ours: dict[str, Outlines], label: str) -> Iterator[Finding]:

@@ -36,16 +36,11 @@ def check_readback(galley: Galley, inspection: Inspection, label: str) -> list[F
 
 
 def names_read(galley: Galley, inspection: Inspection) -> int:
-    """How many names were read back as signed, in order. A name in which only a reader's quirk
-    changes something is read back: its glyphs are proven by themselves, and a warning names it.
-    """
+    """How many names were read back as signed, in order."""
     names = [item.block for item in expected(galley) if item.row]
     first = next((index for index, item in enumerate(expected(galley)) if item.row), 0)
     found = inspection.blocks[first : first + len(names)]
-    return sum(
-        _is_same(name, block, inspection) or _is_twin(name.text, block.text)
-        for name, block in zip(names, found, strict=False)
-    )
+    return sum(_is_same(name, block, inspection) for name, block in zip(names, found, strict=False))
 
 
 def _properties(galley: Galley, inspection: Inspection, label: str) -> Iterator[Finding]:
@@ -87,11 +82,9 @@ def _block(
         return
     what = f"{item.block.text!r} reads back as {block.text!r}"
     if not _is_same(item.block, block, inspection):
-        if not _is_twin(item.block.text, block.text):
-            yield _failure(code, what, label, row)
-            return
-        yield _reader(what, label, row)
-    elif block.as_read and _solid(block.as_read) != _solid(item.block.text):
+        yield _failure(code, what, label, row)
+        return
+    if block.as_read and _solid(block.as_read) != _solid(item.block.text):
         yield _reader(f"{item.block.text!r} may be read as {block.as_read!r}", label, row)
     yield from _runs(item, block, inspection, label)
 
@@ -145,14 +138,6 @@ def _comparable(text: str, inspection: Inspection) -> str:
 def _solid(text: str) -> str:
     # A soft hyphen is drawn only where a word is divided; joiners have no glyph, only an effect on their neighbours'.
     return unicodedata.normalize("NFC", "".join(text.split()).translate(_UNDRAWN))
-
-
-def _is_twin(wanted: str, found: str) -> bool:
-    """Whether the texts differ only in characters that share a glyph: it reads as the first that used it, the same
-    after NFKC.
-    """
-    one, other = (unicodedata.normalize("NFKC", _solid(text)) for text in (wanted, found))
-    return one == other
 
 
 def _by_character(block: InspectedBlock) -> list[tuple[str, InspectedRun]]:

@@ -172,9 +172,15 @@ def supports(face: Face, cluster: str, script: str, language: str, direction: Di
     return all(glyph.codepoint for glyph in shape(face, cluster, script, language, direction).glyph_infos)
 
 
-def shape(face: Face, text: str, script: str, language: str, direction: Direction) -> hb.Buffer:
-    """The text shaped by HarfBuzz in the face; advances in font units, one unit per `upem`."""
+def shape(
+    face: Face, text: str, script: str, language: str, direction: Direction, *, by_character: bool = False
+) -> hb.Buffer:
+    """The text shaped by HarfBuzz in the face; advances in font units, one unit per `upem`. A cluster is a grapheme, or
+    with `by_character` as little as it can be: a mark is one of its own.
+    """
     buffer = hb.Buffer()
+    if by_character:
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(text)
     buffer.direction, buffer.script, buffer.language = direction, script, language
     hb.shape(hb_font(face), buffer)

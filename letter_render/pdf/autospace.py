@@ -6,39 +6,29 @@ advance. A mere distance of more than a tenth of an em would be read as a space:
 search of a browser.
 
 Private parts of WeasyPrint 70.0 that this stands on: layout.inline.split_inline_box, draw.text.draw_first_line, and
-pdf.fonts.Font (glyph_count, widths, to_unicode, missing, file_content, clean). `patches` guards the version.
+pdf.fonts.Font (glyph_count, to_unicode). `patches` guards the version.
 """
 
 from __future__ import annotations
 
-import io
-from contextvars import ContextVar
-from copy import copy
 from typing import Any
 
 import weasyprint.draw.text
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
-from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
+from letter_render.pdf import twins
 from letter_render.pdf.html import AIR
-
-AUTOSPACE_EM = ContextVar("AUTOSPACE_EM", default=0.0)
-"""The air, in em, in the document being written."""
+from letter_render.pdf.twins import AUTOSPACE_EM, width_of
 
 _split_inline_box = inline.split_inline_box
-_draw_first_line = weasyprint.draw.text.draw_first_line
-_clean = Font.clean
 
 
 def install() -> None:
     """Put our functions in the place of WeasyPrint's."""
     inline.split_inline_box = split_inline_box
     weasyprint.draw.text.draw_first_line = draw_first_line
-    Font.clean = clean
 
 
 def split_inline_box(
@@ -80,11 +70,11 @@ def draw_first_line(stream: Any, textbox: Any, *arguments: Any) -> Any:
     """Draw a text; where air follows it, its last glyph is the twin."""
     layout = textbox.pango_layout
     if not getattr(layout, "has_air_after", False):
-        return _draw_first_line(stream, textbox, *arguments)
+        return twins.draw_first_line(stream, textbox, *arguments)
     # What draw_first_line does first: done later it would lay the line out anew.
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     font, glyph, twin = _exchange_last(stream, layout.get_first_line()[0])
-    emojis = _draw_first_line(stream, textbox, *arguments)
+    emojis = twins.draw_first_line(stream, textbox, *arguments)
     if twin != glyph:
         font.to_unicode.setdefault(glyph, font.to_unicode[twin])
     return emojis
@@ -104,35 +94,6 @@ def _exchange_last(stream: Any, line: Any) -> tuple[Any, int, int]:
     if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
         return font, glyph, glyph
     twin, air = font.glyph_count + glyph, round(AUTOSPACE_EM.get() * 1000)
-    rect = ffi.new("PangoRectangle *")
-    pango.pango_font_get_glyph_extents(pango_font, glyph, ffi.NULL, rect)
-    font.widths.setdefault(glyph, round(rect.width * 1000 * FROM_UNITS / font_size))
-    font.widths[twin] = font.widths[glyph] + air
+    font.widths[twin] = width_of(font, font_size, pango_font, glyph) + air
     last.glyph, last.geometry.width = twin, last.geometry.width + round(air * font_size / 1000 * TO_UNITS)
     return font, glyph, twin
-
-
-def clean(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
-    """Cut the font to the glyphs that are used, and add the twins."""
-    _clean(font, to_unicode, hinting)
-    twins = {glyph for glyph in to_unicode if glyph >= font.glyph_count} - set(font.missing.values())
-    if twins:
-        font.file_content = with_twins(font.file_content, font.glyph_count, sorted(twins), AUTOSPACE_EM.get())
-
-
-def with_twins(data: bytes, glyph_count: int, twins: list[int], autospace_em: float) -> bytes:
-    """The font program with a glyph at each id of `twins`, wider by the air than that at the id less `glyph_count`."""
-    program = TTFont(io.BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
-    glyphs, metrics, order = program["glyf"].glyphs, program["hmtx"].metrics, list(program.getGlyphOrder())
-    for glyph_id in range(len(order), twins[-1] + 1):
-        name = f"glyph{glyph_id:05d}"
-        source = order[glyph_id - glyph_count] if glyph_id in twins else ""
-        order.append(name)
-        glyphs[name] = copy(glyphs[source]) if source else Glyph()
-        advance, bearing = metrics[source] if source else (0, 0)
-        metrics[name] = (advance + round(autospace_em * program["head"].unitsPerEm) if source else 0, bearing)
-    program.setGlyphOrder(order)
-    program["glyf"].setGlyphOrder(order)
-    cut = io.BytesIO()
-    program.save(cut)
-    return cut.getvalue()

@@ -15,27 +15,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-import uharfbuzz as hb
 
-from letter_render.fonts.book import outline
 from letter_render.inspection import (
     Box,
     InspectedBlock,
-    InspectedFace,
-    InspectedGlyph,
     InspectedPage,
     InspectedRun,
     Inspection,
     Kind,
 )  # fmt: skip
-from letter_render.pdf.inspect_content import FURNITURE, UNMARKED, base_font_name, shown
+from letter_render.pdf.inspect_content import FURNITURE, UNMARKED, shown
+from letter_render.pdf.inspect_faces import inspect_faces, with_unmapped
+from letter_render.pdf.inspect_lines import read_lines
 from letter_render.pdf.inspect_marks import read_pages
 from letter_render.pdf.inspect_reader import read_marked_contents
 from letter_render.pdf.inspect_tags import read_lists, read_outline
 from letter_render.pdf.inspect_visual import logical
-from letter_render.pdf.unicode_map import read_unicode_map
 from letter_render.text.languages import script_of_tag
 from letter_render.text.runs import RTL_SCRIPTS, script_of
+
+_EXCERPT = 80
+"""How many characters of a stray text are told."""
 
 UNMAPPED = "\ufffd"
 """Stands for a glyph whose text the file does not tell."""
@@ -77,24 +77,27 @@ def inspect_pdf(data: bytes) -> Inspection:
         lists, problems = read_lists(root) if root is not None else ([], [])
         outline = read_outline(pdf)
         shows_title = bool(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False))
-        faces = _faces(pdf)
+        faces = inspect_faces(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
-        texts, furniture, unmapped = _texts(pdf)
+        texts, furniture, unmapped, encoded = _texts(pdf)
+    texts |= _as_encoded(data, texts, encoded)
     rtl_places = right_to_left(blocks, texts)
     texts |= {place: in_logical_order(texts[place]) for place in rtl_places}
     read = read_marked_contents(data, {page for page, _ in rtl_places}) if rtl_places else {}
     seen = read_pages(data)
     boxes = _boxes(seen)
     inspected = [inspect_block(block, texts, read if has_any(block, rtl_places) else {}, boxes) for block in blocks]
+    if root is None:
+        inspected = read_lines(data, language)
     owned = {place for block in blocks for place in (*(place for place, _ in block.contents), *block.labels)}
-    stray = [place for place in texts if place not in owned and _plain(texts[place])]
+    stray = [place for place in texts if root is not None and place not in owned and _plain(texts[place])]
     return Inspection(
         format="pdf",
         title=title,
         language=language,
         page_count=len(pages),
         blocks=tuple(inspected),
-        faces=tuple(_with_unmapped(face, unmapped) for face in faces),
+        faces=tuple(with_unmapped(face, unmapped) for face in faces),
         furniture=tuple(furniture),
         problems=(*problems, *(f"page {page + 1}: {_stray(texts[page, mcid], mcid)}" for page, mcid in stray)),
         pages=seen,
@@ -200,58 +203,41 @@ def _plain(parts: list[tuple[str, str]]) -> str:
 
 def _stray(parts: list[tuple[str, str]], mcid: int) -> str:
     why = "is neither tagged nor an artifact" if mcid == UNMARKED else "no structure element owns"
-    return f"text that {why}: {_plain(parts)!r}"
+    text = _plain(parts)
+    return f"text that {why}: {text[:_EXCERPT]!r}{' …' if len(text) > _EXCERPT else ''}"
 
 
-def _texts(pdf: pikepdf.Pdf) -> tuple[Texts, list[str], dict[str, list[str]]]:
-    """The text, with its fonts, of every marked content; the furniture of each page; and for each font the pages on
-    which it shows a glyph that stands for no text.
+def _texts(pdf: pikepdf.Pdf) -> tuple[Texts, list[str], dict[str, list[str]], set[Place]]:
+    """The text, with its fonts, of every marked content; the furniture of each page; for each font the pages on which
+    it shows a glyph that stands for no text; and the marked contents of which an encoding says the text.
     """
     texts: Texts = {}
     furniture: list[str] = []
     unmapped: dict[str, list[str]] = {}
+    encoded: set[Place] = set()
     for index, page in enumerate(pdf.pages):
         loose: list[str] = []
         for glyph in shown(page, page.resources):
-            if glyph.text is None:
+            if glyph.is_encoded:
+                encoded.add((index, glyph.mcid))
+            elif glyph.text is None:
                 unmapped.setdefault(glyph.font, []).append(f"page {index + 1}")
             if glyph.mcid == FURNITURE:
                 loose.append(glyph.text or UNMAPPED)
             else:
                 texts.setdefault((index, glyph.mcid), []).append((glyph.text or UNMAPPED, glyph.font))
         furniture.append("".join(loose))
-    return texts, furniture, unmapped
+    return texts, furniture, unmapped, encoded
+
+
+def _as_encoded(data: bytes, texts: Texts, places: set[Place]) -> Texts:
+    """The texts of the marked contents whose fonts have no map, as pdfium reads their encodings. It has a face for
+    each glyph no more: all get that of the first.
+    """
+    read = read_marked_contents(data, {page for page, _ in places}) if places else {}
+    return {place: [("".join(read[place]), texts[place][0][1])] for place in places if place in read and place in texts}
 
 
 def in_logical_order(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The text of a right-to-left marked content, which is of one font, in logical order."""
     return [(logical([text for text, _ in parts]), parts[0][1])] if parts else []
-
-
-def _faces(pdf: pikepdf.Pdf) -> list[InspectedFace]:
-    fonts = {font.objgen: font for page in pdf.pages for font in page.resources.get("/Font", {}).values()}
-    return [inspect_face(font) for font in fonts.values()]
-
-
-def inspect_face(font: Any) -> InspectedFace:
-    """What a font of the file is: its name, whether it is embedded, and the glyphs whose text it tells."""
-    name = base_font_name(font)
-    descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.get("/FontDescriptor")
-    program = descriptor.get("/FontFile2") if descriptor is not None else None
-    glyphs: tuple[InspectedGlyph, ...] = ()
-    if program is not None and "/ToUnicode" in font:
-        outlines = hb.Font(hb.Face(program.read_bytes()))
-        mapping = read_unicode_map(font.ToUnicode.read_bytes())
-        glyphs = tuple(InspectedGlyph(text, outline(outlines, code)) for code, text in mapping.items())
-    return InspectedFace(
-        name=name,
-        is_embedded=program is not None,
-        is_subset=name != str(font.BaseFont).lstrip("/"),
-        is_mapped="/ToUnicode" in font,
-        glyphs=glyphs,
-    )
-
-
-def _with_unmapped(face: InspectedFace, unmapped: dict[str, list[str]]) -> InspectedFace:
-    places = tuple(dict.fromkeys(unmapped.get(face.name, [])))
-    return InspectedFace(face.name, face.is_embedded, face.is_subset, face.is_mapped, places, face.glyphs)

@@ -8,7 +8,7 @@ stand in visual order, and which letters they spell is `inspect_reader`'s to say
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -21,64 +21,91 @@ FURNITURE = -1
 UNMARKED = -2
 """Stands for the MCID of text that nobody marked."""
 
+_DEEPEST = 8
+"""Forms in forms beyond this are not followed: no file that means well has them."""
+
 _SHOW = {"Tj", "TJ", "'", '"'}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A glyph that a page shows: the MCID of the marked content it is in, its font, and the text it stands for, None
-    where the font's map has none.
+    where the font's map has none. `is_encoded` where the font has no map and its encoding says the text (9.10.2).
     """
 
     mcid: int
     font: str
     text: str | None
+    is_encoded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A font: its name, the bytes of its codes, the text of each, and whether its encoding says it."""
+
+    name: str = ""
+    code_bytes: int = 2
+    texts: dict[int, str] = field(default_factory=dict)
+    is_encoded: bool = False
 
 
 def shown(content: pikepdf.Page | pikepdf.Object, resources: Any) -> Iterator[Shown]:
-    """Every glyph that a page, or one of its content streams, shows with the resources of the page, in order. Text in
-    form XObjects is not ours and not looked for.
-    """
-    fonts = _Fonts(resources.get("/Font", {}))
-    marks: list[int] = []
-    name, mapping = "", dict[int, str]()
+    """Every glyph that a page, or one of its content streams, shows with the resources of the page, in order."""
+    return _shown(content, resources, UNMARKED, 0)
+
+
+def _shown(content: Any, resources: Any, outer: int, depth: int) -> Iterator[Shown]:
+    """As `shown`, of what is in a marked content and so many forms."""
+    fonts = _Fonts(resources.get("/Font", pikepdf.Dictionary()))
+    marks: list[int] = [outer]
+    font = _Font()
     for instruction in pikepdf.parse_content_stream(content):
         operands: Any = instruction.operands
         match str(instruction.operator):
             case "BDC" | "BMC":
-                marks.append(_mcid(operands, marks[-1] if marks else UNMARKED))
-            case "EMC" if marks:
+                marks.append(_mcid(operands, marks[-1]))
+            case "EMC" if len(marks) > 1:
                 marks.pop()
             case "Tf":
-                name, mapping = fonts[str(operands[0])]
+                font = fonts[str(operands[0])]
+            case "Do" if depth < _DEEPEST:
+                form = resources.get("/XObject", pikepdf.Dictionary()).get(str(operands[0]))
+                if form is not None and form.get("/Subtype") == "/Form":
+                    yield from _shown(form, form.get("/Resources", resources), marks[-1], depth + 1)
             case kind if kind in _SHOW:
-                mcid = marks[-1] if marks else UNMARKED
-                yield from (Shown(mcid, name, mapping.get(code) or None) for code in _codes(operands[-1]))
+                for code in _codes(operands[-1], font.code_bytes):
+                    yield Shown(marks[-1], font.name, font.texts.get(code) or None, font.is_encoded)
             case _:
                 pass
 
 
 def base_font_name(font: Any) -> str:
-    """The name of a font without its subset tag (ISO 32000-1 9.6.4)."""
-    name = str(font.BaseFont).lstrip("/")
+    """The name of a font without its subset tag; fonts of Type 3 need none (ISO 32000-1 9.6.4, 9.6.5)."""
+    return without_subset_tag(str(font.get("/BaseFont", font.get("/Name", "/unnamed"))).lstrip("/"))
+
+
+def without_subset_tag(name: str) -> str:
+    """The name of a font without the six capitals and the plus sign before it (ISO 32000-1 9.6.4)."""
     return name[7:] if len(name) > 7 and name[6] == "+" and name[:6].isupper() else name
 
 
-class _Fonts(dict[str, tuple[str, dict[int, str]]]):
-    """The name and the map to text of each font of the resources, read when it is first asked for."""
+class _Fonts(dict[str, _Font]):
+    """Each font of the resources, read when it is first asked for; one that is not there has no texts."""
 
     def __init__(self, resources: Any) -> None:
         super().__init__()
         self._resources = resources
 
-    def __missing__(self, name: str) -> tuple[str, dict[int, str]]:
-        self[name] = _font(self._resources[name])
+    def __missing__(self, name: str) -> _Font:
+        font = self._resources.get(name)
+        self[name] = _font(font) if font is not None else _Font(name.lstrip("/"))
         return self[name]
 
 
-def _font(font: Any) -> tuple[str, dict[int, str]]:
+def _font(font: Any) -> _Font:
     mapping = read_unicode_map(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
-    return base_font_name(font), mapping
+    is_simple = font.get("/Subtype") != "/Type0"
+    return _Font(base_font_name(font), 1 if is_simple else 2, mapping, is_simple and "/ToUnicode" not in font)
 
 
 def _mcid(operands: Any, outer: int) -> int:
@@ -89,9 +116,10 @@ def _mcid(operands: Any, outer: int) -> int:
     return FURNITURE if str(operands[0]) == "/Artifact" else outer
 
 
-def _codes(operand: Any) -> Iterator[int]:
-    """The two-byte codes (Identity-H) of a string, or of the strings in an array of strings and offsets."""
+def _codes(operand: Any, code_bytes: int) -> Iterator[int]:
+    """The codes, of two bytes (Identity-H) or one, of a string, or of the strings in an array with offsets."""
     for part in operand if isinstance(operand, pikepdf.Array) else [operand]:
         if isinstance(part, pikepdf.String):
             data = bytes(part)
-            yield from (int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
+            starts = range(0, len(data), code_bytes)
+            yield from (int.from_bytes(data[at : at + code_bytes], "big") for at in starts)

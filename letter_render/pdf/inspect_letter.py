@@ -23,11 +23,11 @@ from letter_render.pdf.inspect import (
     has_any,
     in_logical_order,
     inspect_block,
-    inspect_face,
     read_structure,
     right_to_left,
 )  # fmt: skip
 from letter_render.pdf.inspect_content import shown
+from letter_render.pdf.inspect_faces import inspect_face
 from letter_render.pdf.inspect_reader import read_marked_contents
 
 _END = b"%%EOF"

@@ -18,6 +18,7 @@ import uharfbuzz as hb
 from letter_render.fonts.book import Face, hb_face, shown_by_glyph
 from letter_render.galley import Direction, Run
 from letter_render.pdf.numbers import numbers_apart
+from letter_render.pdf.twins import id_of
 from letter_render.text.bidi import resolve
 
 PANGO_SCALE = 1024
@@ -27,9 +28,7 @@ _FEATURES = {"chws": True}
 
 @dataclass(slots=True)
 class Glyphs:
-    """The glyphs of a face that slots have shown: width in 1/1000 em and text by glyph id. A glyph that air follows is
-    a twin, wider by the air (`autospace`), with an id that is more by the number of the face's glyphs.
-    """
+    """The glyphs of a face that slots have shown, twins among them: width in 1/1000 em and text by glyph id."""
 
     widths: dict[int, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
@@ -121,11 +120,12 @@ def _shown(
     """What a box shows of a run that so much air follows, in which size, and the run's width in px."""
     scale = int(size_px * PANGO_SCALE)
     font, seen = _font(run.face, scale), glyphs.setdefault(run.face, Glyphs())
+    count = hb_face(run.face).glyph_count
     shaped = [glyph for part in _of_one_level(run) for glyph in _shaped(part, font)]
     parts: list[int | str] = []
     for index, (info, position, text) in enumerate(shaped, 1):
         is_twin = index == len(shaped) and air_em > 0
-        glyph = info.codepoint + (hb_face(run.face).glyph_count if is_twin else 0)
+        glyph = id_of(info.codepoint + (count if is_twin else 0), text, count, seen.texts)
         width = round(font.get_glyph_h_advance(info.codepoint) * 1000 / scale)
         seen.texts.setdefault(glyph, text)
         seen.widths.setdefault(glyph, width + (round(air_em * 1000) if is_twin else 0))

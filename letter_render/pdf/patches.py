@@ -7,7 +7,7 @@ from functools import cache
 import weasyprint
 
 from letter_render.findings import EngineError, Finding, Severity
-from letter_render.pdf import autospace, hyphenation, justification, mirroring, tagging
+from letter_render.pdf import autospace, hyphenation, justification, mirroring, tagging, twins
 
 WEASYPRINT = "70.0"
 
@@ -20,6 +20,7 @@ def patch() -> None:
         hint = f"pip install weasyprint=={WEASYPRINT}"
         raise EngineError([Finding("engine/version", Severity.FAILURE, what, hint=hint)])
     justification.install()
+    twins.install()
     autospace.install()
     hyphenation.install()
     tagging.install()

@@ -13,8 +13,8 @@ from hashlib import md5
 import uharfbuzz as hb
 
 from letter_render.fonts.book import Face, hb_face
-from letter_render.pdf.autospace import with_twins
 from letter_render.pdf.line import Glyphs
+from letter_render.pdf.twins import with_twins
 
 _SYMBOLIC, _ITALIC = 1 << 2, 1 << 6
 """Font flags (ISO 32000-1 table 123)."""
@@ -83,7 +83,7 @@ def _program(face: Face, glyphs: frozenset[int], autospace_em: float) -> tuple[b
     plan = hb.SubsetPlan(hb_face(face), wanted)
     program, cut = bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
     new_count = len(cut)
-    ids = {glyph: cut[glyph % count] + (new_count if glyph >= count else 0) for glyph in glyphs}
+    ids = {glyph: cut[glyph % count] + new_count * (glyph // count) for glyph in glyphs}
     twins = sorted(ids[glyph] for glyph in glyphs if glyph >= count)
     return with_twins(program, new_count, twins, autospace_em) if twins else program, ids
 

@@ -33,9 +33,9 @@ except OSError as error:  # the system's Pango, which WeasyPrint opens as it is 
         ]
     ) from error  # fmt: skip
 
-from letter_render.pdf.autospace import AUTOSPACE_EM
 from letter_render.pdf.hyphenation import DIVIDING_HYPHEN
 from letter_render.pdf.patches import patch
+from letter_render.pdf.twins import AUTOSPACE_EM, SHARING, sharing
 
 VARIANT = "pdf/a-2a"
 
@@ -52,7 +52,9 @@ def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
     html = to_html(galley)
     DIVIDING_HYPHEN.set(dividing_hyphen(galley))
     AUTOSPACE_EM.set(galley.autospace_em)
-    with _only_faces(used_text(galley)) as font_config, _warnings() as findings:
+    used = used_text(galley)
+    SHARING.set(sharing(used))
+    with _only_faces(used) as font_config, _warnings() as findings:
         document = weasyprint.HTML(
             string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley)))
         )

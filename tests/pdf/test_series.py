@@ -204,6 +204,17 @@ def test_slots_on_later_pages_and_no_address_at_all(make_letter, galleys, tag):
         assert [block.page for block in inspect_pdf(data).blocks if "٣٢١" in block.text or "١٢" in block.text] == [1, 3]
 
 
+@pytest.mark.parametrize("tag", ["zh-Hant", "en"])
+def test_characters_that_share_a_glyph_are_told_apart(galleys, tag):
+    """A Kangxi radical and 山, with air behind each, and signs of a unit."""
+    cells = {"name": "\u2f2d山 \u2f2dK山a\u2126\u212a", "salutation": "山\u2f2da山b\u2f2dc,", "reference": "R"}
+    (galley,) = galleys([cells], tag)
+    blocks = inspect_pdf(assert_same(galley)).blocks
+
+    assert "\u2f2d山\u2f2dK山a\u2126\u212a" in ["".join(block.text.split()) for block in blocks]
+    assert "山\u2f2da山b\u2f2dc," in ["".join(block.text.split()) for block in blocks]
+
+
 def test_a_salutation_wider_than_a_line_is_no_slot(galleys):
     """Nor does it have a line of its own then; its letter has a skeleton of its own, and is the same all the same."""
     short, wide = galleys([{"salutation": "Dear,"}, {"salutation": "Excellency and " * 12}], "en")
