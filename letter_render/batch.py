@@ -170,7 +170,7 @@ def _is_news(line: Line, record: Record) -> bool:
     known = next(record.lines([line.key]), None) if isinstance(line, Common) else None
     if not isinstance(line, Common) or not isinstance(known, Common):
         return True
-    return (line.is_rejected, line.row) < (known.is_rejected, known.row)
+    return (line.is_rejected, line.row) <= (known.is_rejected, known.row)
 
 
 def _table_hash(order: Order) -> dict[str, str]:

@@ -125,7 +125,7 @@ def _render_mailing(order: Order, *, is_json: bool) -> None:
         for line in came_to.findings:
             click.echo(line, err=True)
         click.echo(came_to.counts)
-        click.echo(f"{order.out / 'proof.html'}  each letter's own words, the doubtful first, and every name as printed")
+        click.echo(f"{order.out / 'proof.html'}  each letter's own words, the doubtful first; every name as printed")
     if came_to.failed:
         click.echo(f"No letter was made to {', '.join(came_to.failed)}", err=True)
         sys.exit(1)

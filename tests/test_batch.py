@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,7 +19,7 @@ from filelock import FileLock
 from PIL import Image
 
 from letter_render import batch, keys, press, versions
-from letter_render.findings import Finding, Severity
+from letter_render.findings import Finding, Origin, Severity
 from letter_render.pdf.picture import SCALE
 from letter_render.record import FILE, Outcome, Record
 
@@ -462,3 +463,28 @@ def test_the_proof_shows_the_names_once_for_each_look_and_nothing_else_of_a_page
         for x, y, width, height in ([float(number) * SCALE for number in box] for own, *box in crops if own == name):
             page.paste(255, (round(x) - 1, round(y) - 1, round(x + width) + 1, round(y + height) + 1))
         assert page.getextrema()[0] == 255
+
+
+def test_the_proof_shows_the_names_of_the_first_letter_in_the_table_whichever_was_made_first(call, whole, tmp_path):
+    """The later ones of each language alone, then all: pages and record are those of one run for all."""
+    out = tmp_path / "out"
+    for options in (["--only", "sau,che"], []):
+        assert call(whole.folder, "--to", whole.table, "--out", out, *options) == 0
+    assert tree(out) == tree(whole.out)
+    assert (out / FILE).read_bytes() == (whole.out / FILE).read_bytes()
+
+
+def test_the_names_of_a_look_are_shown_as_a_good_letter_has_them(mailing, monkeypatch):
+    """Though the first one of that language lost a name; the proof tells that with the letter."""
+    real = press.prove
+
+    def worse(galley, name, *arguments):
+        file = real(galley, name, *arguments)
+        lost = Finding("readback/name", Severity.FAILURE, "lost", origin=Origin(file.name, row=2))
+        return replace(file, findings=(lost,)) if file.name == "small.egy.ar.pdf" else file
+
+    monkeypatch.setattr(press, "prove", worse)
+    assert mailing.run("--again").code == 1
+    html = (mailing.out / "proof.html").read_text(encoding="utf-8")
+    assert "readback/name" in html
+    assert "NOT in" not in html
