@@ -1,7 +1,7 @@
 """The command `letter-render`: parse, call one function of the package, show what it gives, exit with its code.
 
-Exit codes: 0 good; 1 a written or checked file failed inspection; 2 usage; 3 something in the input is wrong, nothing written;
-4 shipped faces or templates damaged; 5 engine missing or failed; 130 interrupted.
+Exit codes: 0 good; 1 a written or checked file failed inspection; 2 usage; 3 something in the input is wrong, nothing
+written; 4 shipped faces or templates damaged; 5 engine missing or failed; 130 interrupted.
 """
 
 from __future__ import annotations
