@@ -1,7 +1,7 @@
 """The command `letter-render`: parse, call one function of the package, show what it gives, exit with its code.
 
-Exit codes: 0 good; 1 a written file failed inspection; 2 usage; 3 something in the input is wrong, nothing written;
-4 shipped faces or templates damaged; 5 engine missing or failed; 130 interrupted.
+Exit codes: 0 good; 1 a written or checked file failed inspection; 2 usage; 3 something in the input is wrong, nothing
+written; 4 shipped faces or templates damaged; 5 engine missing or failed; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -169,31 +169,101 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _explain(context: click.Context, _option: click.Parameter, code: str | None) -> None:
+    """Print what a code means, and end."""
+    from letter_render.codes import explain_code  # noqa: PLC0415
+
+    if not code or context.resilient_parsing:
+        return
+    try:
+        lines = explain_code(code)
+    except KeyError as error:
+        near = f"; the nearest are {error.args[0]}" if error.args[0] else ""
+        raise click.UsageError(f"there is no code {code}{near}") from error
+    click.echo("\n".join(lines))
+    context.exit()
+
+
 @cli.command()
-@_LETTER
-@click.option("--to", default="", metavar="RECIPIENTS", help="The letter to each of them, too.")
+@click.argument("paths", metavar="LETTER|FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="LETTER",
+    help="Of a FILE: whether it has the names of this letter.",
+)
+@click.option(
+    "--to", default="", metavar="RECIPIENTS", help="The letter to each of them, too; of a FILE: to whom it is."
+)
+@click.option(
+    "--explain",
+    metavar="CODE",
+    expose_value=False,
+    is_eager=True,
+    callback=_explain,
+    help="Say what a code means, and what to do.",
+)
 @_STRICT
 @_JSON
-def check(letter: Path, *, to: str, is_strict: bool, is_json: bool) -> None:
-    """Say everything wrong or doubtful in the folder LETTER. Writes nothing."""
+def check(paths: tuple[Path, ...], *, against: Path | None, to: str, is_strict: bool, is_json: bool) -> None:
+    """Say everything wrong or doubtful in letters and in finished files. Writes nothing.
+
+    LETTER is a folder. FILE is a PDF or a DOCX, whoever made it; with --against LETTER, names that are missing,
+    doubled, moved or changed in it are told, each with its row and page.
+    """  # fmt: skip
+    folders = [path for path in paths if path.is_dir() or not path.exists()]
+    files = [path for path in paths if path not in folders]
+    if against and not files:
+        raise click.UsageError("--against is for a PDF or DOCX: name one")
+    if to and files and not against:
+        raise click.UsageError("whom a file is for is told --against a letter")
+    findings: list[Finding] = []
+    said: list[str] = []
+    for folder in folders:
+        found, line = _check_letter(folder, to, is_strict=is_strict)
+        findings += found
+        said.append(line)
+    limit, is_bad = Severity.WARNING if is_strict else Severity.FAILURE, False
+    for file in files:
+        found, line = _check_file(file, against, to)
+        is_bad = is_bad or any(finding.severity >= limit and not finding.accepted for finding in found)
+        findings += found
+        said.append(line)
+    if is_json:
+        _say_json(findings)
+    else:
+        _say(findings, notes=True)
+        click.echo("\n".join(said))
+    if is_bad:
+        sys.exit(1)
+
+
+def _check_letter(letter: Path, to: str, *, is_strict: bool) -> tuple[tuple[Finding, ...], str]:
+    """What is found in a letter, and a line about it. Raises InputRefusedError."""
     from letter_render import pipeline  # noqa: PLC0415
 
     if to:
         from letter_render.batch import Order, check_mailing, prepare_mailing  # noqa: PLC0415
 
-        order = Order(letter, Path(), to, is_strict=is_strict)
-        mailing = prepare_mailing(order)
+        mailing = prepare_mailing(Order(letter, Path(), to, is_strict=is_strict))
         read, findings = mailing.letter, tuple(check_mailing(mailing))
     else:
         prepared = pipeline.prepare(letter)
         read, findings = prepared.letter, prepared.findings
     pipeline.refuse(findings, is_strict=is_strict)
-    if is_json:
-        _say_json(findings)
-        return
-    _say(findings, notes=True)
     count = len(read.signatories)
-    click.echo(f"{read.id}: {count} names, every character has a face, {_counts(findings)}")
+    return findings, f"{read.id}: {count} names, every character has a face, {_counts(findings)}"
+
+
+def _check_file(file: Path, against: Path | None, to: str) -> tuple[tuple[Finding, ...], str]:
+    """What is found in a finished file, and a line about it. Raises InputRefusedError."""
+    from letter_render.examine import examine  # noqa: PLC0415
+
+    examined = examine(file, against, to)
+    inspection = examined.inspection
+    pages = f"{_plural(inspection.page_count, 'page')}, " if inspection and inspection.page_count else ""
+    names = f"{examined.names_right} of {examined.names} names as signed, " if against else ""
+    return examined.findings, f"{file}: {pages}{names}{_counts(examined.findings)}"
 
 
 @cli.command()
@@ -294,12 +364,16 @@ def _counts(findings: Iterable[Finding]) -> str:
     open_ones = [finding.severity for finding in findings if not finding.accepted]
     words = {Severity.FAILURE: "failure", Severity.WARNING: "warning", Severity.NOTE: "note"}
     counted = [(open_ones.count(severity), word) for severity, word in words.items()]
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted)
+    return ", ".join(_plural(count, word) for count, word in counted)
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _line(out: Path, file: WrittenFile) -> str:
     count = file.inspection.page_count if file.inspection else 0
-    pages = f", {count} page{'' if count == 1 else 's'}" if count else ""
+    pages = f", {_plural(count, 'page')}" if count else ""
     state = "REJECTED, " if file.is_rejected else ""
     read = f"{file.names_read} of {file.names_total} names read back"
     return f"{out / file.name}  {state}{read}{pages}, {len(file.data) / 1000:.0f} kB"

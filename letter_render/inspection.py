@@ -126,5 +126,6 @@ class Inspection:
     pages: tuple[InspectedPage, ...] = ()
     lists: tuple[int, ...] = ()
     outline: tuple[tuple[int, str], ...] = ()
+    identifier: str = ""
     is_tagged: bool = True
     shows_title: bool = True

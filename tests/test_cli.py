@@ -52,6 +52,37 @@ def test_check_as_json_has_nothing_else_on_stdout(sample_folder):
     assert any(finding["code"] == "name/keyboard-layout" and finding["row"] == 102 for finding in findings)
 
 
+def test_check_of_a_file_exits_with_1_where_a_failure_is_found(make_letter, tmp_path):
+    """Against the letter that it was made of it is good, against another it is not."""
+    one = make_letter("Amnesty International", "台灣南社")
+    assert run("render", one, "--out", tmp_path / "out").returncode == 0
+    files = sorted((tmp_path / "out").glob("small.en.*"))
+    good = run("check", *files, "--against", one)
+    other = make_letter("Amnesty International", "台灣南部社")
+    bad = run("check", *files, "--against", other)
+    as_json = json.loads(run("check", *files, "--against", other, "--json").stdout)
+
+    assert (good.returncode, good.stderr) == (0, "")
+    assert [line.partition(": ")[2] for line in good.stdout.splitlines()] == [
+        "2 of 2 names as signed, 0 failures, 0 warnings, 0 notes",
+        "1 page, 2 of 2 names as signed, 0 failures, 0 warnings, 0 notes",
+    ]
+    assert bad.returncode == 1
+    assert bad.stderr.count("against/changed") == 2
+    assert [(one["code"], one["row"]) for one in as_json["findings"]] == [("against/changed", 2)] * 2
+
+
+def test_a_code_is_explained():
+    """What it weighs, what it means, what to do."""
+    done = run("check", "--explain", "page/invisible")
+    unknown = run("check", "--explain", "page/invisble")
+
+    assert done.stdout.splitlines()[0] == "page/invisible (failure)"
+    assert "white on white" in done.stdout
+    assert "What to do: " in done.stdout
+    assert "the nearest are page/invisible" in unknown.stderr
+
+
 @pytest.mark.parametrize("command", ["render", "check"])
 @pytest.mark.parametrize("is_json", [False, True])
 def test_a_refused_letter_exits_with_3_and_no_traceback(make_letter, tmp_path, command, is_json):
@@ -78,6 +109,10 @@ def test_a_refused_letter_exits_with_3_and_no_traceback(make_letter, tmp_path, c
         (["render", "x", "--format", "odt"], 2),
         (["nothing"], 2),
         (["check", "nowhere", "--json"], 3),
+        (["check"], 2),
+        (["check", "x", "--against", "y"], 2),
+        (["check", "--explain", "no/code"], 2),
+        (["check", "--explain", "face/unmapped"], 0),
         (["--version"], 0),
         (["--help"], 0),
         (["fonts"], 0),

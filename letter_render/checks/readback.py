@@ -49,6 +49,10 @@ def _properties(galley: Galley, inspection: Inspection, label: str) -> Iterator[
     if inspection.language != galley.language:
         what = f"the document's language is {inspection.language!r}, not {galley.language!r}"
         yield _failure("readback/language", what, label)
+    identifier = galley.file_stem if galley.recipient else ""
+    if inspection.identifier != identifier:
+        what = f"the file calls itself {inspection.identifier!r}, not {identifier!r}"
+        yield _failure("readback/identifier", what, label)
     for problem in inspection.problems:
         yield _failure("readback/structure", problem, label)
 

@@ -158,15 +158,16 @@ def _address(source: Source) -> Iterator[Given]:
     recipient = source.recipient
     if recipient:
         yield _given(recipient, "name", recipient.name)
-        yield from (_given(recipient, "mission", line) for line in _mission(recipient, source))
+        lines = mission(recipient, source.version.tag, source.language)
+        yield from (_given(recipient, "mission", line) for line in lines)
         yield from (_given(recipient, "address", line) for line in recipient.address)
 
 
-def _mission(recipient: Recipient, source: Source) -> tuple[str, ...]:
-    name = state_name(recipient, source.version.tag)
+def mission(recipient: Recipient, tag: str, language: Language) -> tuple[str, ...]:
+    """The lines that name the mission in a letter of the version `tag`: the recipient's own, else the language's."""
+    name = state_name(recipient, tag)
     if recipient.mission or recipient.delegation is None or name is None:
         return recipient.mission or (recipient.state,)
-    language = source.language
     lines = language.observer_mission if recipient.delegation.is_observer else language.mission
     return tuple(line.format(of=name.of) for line in lines)
 

@@ -53,6 +53,7 @@ def inspect_docx(data: bytes) -> Inspection:
         faces=inspect_faces(package, document, used),
         furniture=tuple([p.whole for p in furniture if p.whole] + [number for p in body for number in p.numbers]),
         problems=(*package.problems, *reader.problems, *faults, *_odd_tags(package)),
+        identifier=identifier_of(package),
     )
 
 
@@ -86,6 +87,13 @@ def _kind(properties: Properties, styles: StyleSheet) -> Kind:
     if properties.get("list", "0") != "0":
         return "item"
     return "paragraph"
+
+
+def identifier_of(package: OpenPackage) -> str:
+    """What the file calls itself in its core properties."""
+    parts = package.related("", "core-properties")
+    found = package.xml(parts[0]).iter(f"{_DC}identifier") if parts else ()
+    return next((element.text or "" for element in found), "")
 
 
 def properties_of(package: OpenPackage) -> tuple[str, str, list[str]]:

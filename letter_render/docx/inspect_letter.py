@@ -11,7 +11,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 
-from letter_render.docx.inspect import blocks_of, main_document, properties_of, styles_of
+from letter_render.docx.inspect import blocks_of, identifier_of, main_document, properties_of, styles_of
 from letter_render.docx.inspect_faces import faces_of, read_embedded
 from letter_render.docx.inspect_package import OpenPackage, open_package, parse, refuse
 from letter_render.docx.inspect_text import TextReader
@@ -78,6 +78,7 @@ class ProvenDocx:
             blocks=tuple(block for found in blocks for block in found),
             faces=self._faces(used),
             problems=(*problems, *reader.problems, *faults),
+            identifier=identifier_of(package),
         )
 
     def _places_in(self, archive: zipfile.ZipFile) -> list[tuple[str, int]]:

@@ -29,7 +29,7 @@ from letter_render.pdf.inspect_faces import inspect_faces, with_unmapped
 from letter_render.pdf.inspect_lines import read_lines
 from letter_render.pdf.inspect_marks import read_pages
 from letter_render.pdf.inspect_reader import read_marked_contents
-from letter_render.pdf.inspect_tags import read_lists, read_outline
+from letter_render.pdf.inspect_tags import read_identifier, read_lists, read_outline
 from letter_render.pdf.inspect_visual import logical
 from letter_render.text.languages import script_of_tag
 from letter_render.text.runs import RTL_SCRIPTS, script_of
@@ -76,6 +76,7 @@ def inspect_pdf(data: bytes) -> Inspection:
         blocks = list(read_structure(root, pages, language)) if root is not None else []
         lists, problems = read_lists(root) if root is not None else ([], [])
         outline = read_outline(pdf)
+        identifier = read_identifier(pdf)
         shows_title = bool(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False))
         faces = inspect_faces(pdf)
         title = str(pdf.docinfo.get("/Title", ""))
@@ -103,6 +104,7 @@ def inspect_pdf(data: bytes) -> Inspection:
         pages=seen,
         lists=tuple(lists),
         outline=tuple(outline),
+        identifier=identifier,
         is_tagged=root is not None,
         shows_title=shows_title,
     )

@@ -29,6 +29,7 @@ from letter_render.pdf.inspect import (
 from letter_render.pdf.inspect_content import shown
 from letter_render.pdf.inspect_faces import inspect_face
 from letter_render.pdf.inspect_reader import read_marked_contents
+from letter_render.pdf.inspect_tags import read_identifier
 
 _END = b"%%EOF"
 _STARTXREF = re.compile(rb"startxref\s+([0-9]+)\s+%%EOF\s*\Z")
@@ -100,6 +101,7 @@ class ProvenPdf:
             blocks=tuple(block for found in by_element for block in found),
             faces=tuple(faces),
             problems=tuple(problems),
+            identifier=read_identifier(pdf),
         )
 
 

@@ -1,4 +1,4 @@
-"""What the structure tree says beside its text: its lists and whether they are built as such, and the bookmarks."""
+"""What a PDF says beside its text: its lists and how they are built, its bookmarks, what it calls itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+from lxml import etree
 
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _IN_LIST = {"/LI", "/L", "/Caption"}
 _IN_ITEM = {"/Lbl", "/LBody"}
 _DEEPEST = 64
@@ -32,6 +35,18 @@ def read_lists(root: Any) -> tuple[list[int], list[str]]:
             case _:
                 pass
     return counts, list(dict.fromkeys(problems))
+
+
+def read_identifier(pdf: pikepdf.Pdf) -> str:
+    """What the file calls itself (XMP, `dc:identifier`), empty where it does not."""
+    if "/Metadata" not in pdf.Root:
+        return ""
+    try:
+        root = etree.fromstring(pdf.Root.Metadata.read_bytes(), _PARSER)
+    except etree.XMLSyntaxError:
+        return ""
+    found = root.iter(_IDENTIFIER) if root is not None else ()
+    return next((element.text or "" for element in found), "")
 
 
 def read_outline(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:

@@ -98,7 +98,7 @@ def without_faces(data):
         face.is_embedded and face.is_subset and face.is_mapped and not face.unmapped for face in inspection.faces
     )
     blocks = tuple(replace(block, boxes=()) for block in inspection.blocks)
-    bare = replace(inspection, blocks=blocks, faces=(), pages=())
+    bare = replace(inspection, blocks=blocks, faces=(), pages=(), identifier="")
     facts = unicodedata.normalize("NFC", repr(bare).replace(r"\xa0", " "))
     return facts.split("InspectedBlock"), sorted({face.name for face in inspection.faces})
 
