@@ -43,7 +43,7 @@ def names_read(galley: Galley, inspection: Inspection) -> int:
     first = next((index for index, item in enumerate(expected(galley)) if item.row), 0)
     found = inspection.blocks[first : first + len(names)]
     return sum(
-        _is_same(name, block, inspection) or _is_twin(name.text, block.text)
+        _is_same(name, block, inspection) or _is_twin(name, block, inspection)
         for name, block in zip(names, found, strict=False)
     )
 
@@ -87,7 +87,7 @@ def _block(
         return
     what = f"{item.block.text!r} reads back as {block.text!r}"
     if not _is_same(item.block, block, inspection):
-        if not _is_twin(item.block.text, block.text):
+        if not _is_twin(item.block, block, inspection):
             yield _failure(code, what, label, row)
             return
         yield _reader(what, label, row)
@@ -147,12 +147,12 @@ def _solid(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(text.split()).translate(_UNDRAWN))
 
 
-def _is_twin(wanted: str, found: str) -> bool:
-    """Whether the texts differ only in characters that share a glyph: it reads as the first that used it, the same
-    after NFKC.
+def _is_twin(wanted: InspectedBlock, found: InspectedBlock, inspection: Inspection) -> bool:
+    """Whether the texts differ only in characters that share a glyph, which in a PDF reads as the first that used it:
+    they are the same after NFKC.
     """
-    one, other = (unicodedata.normalize("NFKC", _solid(text)) for text in (wanted, found))
-    return one == other
+    one, other = (unicodedata.normalize("NFKC", _solid(block.text)) for block in (wanted, found))
+    return inspection.format == "pdf" and one == other
 
 
 def _by_character(block: InspectedBlock) -> list[tuple[str, InspectedRun]]:
