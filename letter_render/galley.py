@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from letter_render.fonts.book import Face
-from letter_render.stationery import AddressBox, Align, Columns as ColumnsOf, Page, StyleName
+from letter_render.stationery import AddressBox, Align, Columns as ColumnsOf, DocxFaces, Page, StyleName
 
 Direction = Literal["ltr", "rtl"]
 Digits = Literal["latn", "arab"]
@@ -204,6 +204,7 @@ class Galley:
     `digits` the CLDR numbering system of page numbers; `autospace_em` the air between Han and other letters;
     `recipient` is the id of the one it is addressed to, empty where it is addressed to nobody; `kept` are characters
     that a file made for editing keeps beside its own: those by which delegations are addressed;
+    `docx_faces` is how the DOCX embeds its faces;
     `date` is None for an undated letter; `head` stands on every page but the first, `foot` on all.
     """
 
@@ -226,3 +227,4 @@ class Galley:
     foot: tuple[Inline, ...]
     recipient: str = ""
     kept: str = ""
+    docx_faces: DocxFaces = "subset"

@@ -15,6 +15,9 @@ MIN_COLUMN_MM = 20
 """Less holds no word."""
 
 Align = Literal["start", "center", "end", "justify"]
+DocxFaces = Literal["subset", "whole", "none"]
+"""How the DOCX embeds its faces: cut to the letter, whole, or not at all."""
+
 Length = Annotated[float, Field(ge=0, le=1000)]
 Size = Annotated[float, Field(ge=3, le=200)]
 Indent = Annotated[float, Field(ge=0, le=20)]
@@ -142,6 +145,7 @@ class Stationery(Strict):
     address: AddressBox | None = None
     print: Print = Print()
     running_head: bool = True
+    docx_faces: DocxFaces = "subset"
     styles: dict[StyleName, Style] = {}
 
     @model_validator(mode="after")

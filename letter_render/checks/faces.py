@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from letter_render.checks.readback import face_key
@@ -12,6 +12,7 @@ from letter_render.fonts.book import Face, Outline, hb_face, hb_font, own_outlin
 from letter_render.fonts.choose import shape
 from letter_render.galley import Direction, Galley
 from letter_render.inspection import InspectedFace, Inspection
+from letter_render.stationery import DocxFaces
 from letter_render.walk import all_runs
 
 Outlines = dict[str, set[Outline]]
@@ -19,8 +20,8 @@ Outlines = dict[str, set[Outline]]
 
 
 def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
-    """A finding for each face that is not the galley's, not embedded, not mapped to text, or that draws another glyph
-    for a text than the face's own file does when HarfBuzz shapes the galley's runs with it.
+    """A finding for each face that is not the galley's, not embedded as it is to be, not mapped to text, or that draws
+    another glyph for a text than the face's own file does when HarfBuzz shapes the galley's runs with it.
     """
     ours: dict[str, Outlines] = {}
     for run in all_runs(galley):
@@ -31,7 +32,8 @@ def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Find
                 _add(outlines, run.face, text, (run.script, run.language, run.direction))
     if any(format_.is_hyphenated for format_ in galley.formats.values()):
         _add_hyphens(ours, galley)
-    return [finding for found in inspection.faces for finding in _face(found, ours, label)]
+    wanted = galley.docx_faces if inspection.format == "docx" else "subset"
+    return [finding for found in inspection.faces for finding in _face(found, ours, wanted, label)]
 
 
 def _add_hyphens(ours: dict[str, Outlines], galley: Galley) -> None:
@@ -57,13 +59,13 @@ def _add(outlines: Outlines, face: Face, text: str, segment: tuple[str, str, str
             outlines.setdefault(shown, set()).add(own_outline(face, info.codepoint))
 
 
-def _face(found: InspectedFace, ours: dict[str, Outlines], label: str) -> Iterator[Finding]:
+def _face(found: InspectedFace, ours: dict[str, Outlines], wanted: DocxFaces, label: str) -> Iterator[Finding]:
     outlines = ours.get(face_key(found.name))
     if outlines is None:
         yield _failure("face/foreign", f"{found.name} is no face of the letter", label)
         return
-    if not found.is_embedded:
-        yield _failure("face/not-embedded", f"{found.name} is not embedded", label)
+    if not _WANTED[wanted](found):
+        yield _failure(*_unwanted(found, wanted), label)
     if not found.is_mapped:
         yield _failure("face/not-mapped", f"{found.name} has no map from glyphs to text", label)
     if found.unmapped:
@@ -73,6 +75,22 @@ def _face(found: InspectedFace, ours: dict[str, Outlines], label: str) -> Iterat
     for glyph in found.glyphs:
         if glyph.text and glyph.outline not in outlines.get(glyph.text, anything):
             yield _failure("face/wrong-glyph", f"{found.name} draws another glyph for {glyph.text!r}", label)
+
+
+_WANTED: dict[DocxFaces, Callable[[InspectedFace], bool]] = {
+    "subset": lambda face: face.is_embedded,
+    "whole": lambda face: face.is_embedded and not face.is_subset,
+    "none": lambda face: not face.is_embedded,
+}
+"""Whether a face is in the file as it should be."""
+
+
+def _unwanted(face: InspectedFace, wanted: DocxFaces) -> tuple[str, str]:
+    """The code and the words for a face that is in the file otherwise than it should be."""
+    if not face.is_embedded:
+        return "face/not-embedded", f"{face.name} is not embedded"
+    said = "cut to some characters, and is to be whole" if wanted == "whole" else "embedded, and none is to be"
+    return "face/embedded", f"{face.name} is {said}"
 
 
 def _failure(code: str, what: str, label: str) -> Finding:

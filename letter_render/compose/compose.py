@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from letter_render.checks.counts import check_counts
+from letter_render.checks.size import check_size
 from letter_render.compose.autospace import autospaced
 from letter_render.compose.blocks import BlockSetter
 from letter_render.compose.fields import PROSE, Source, name_fields, prose_fields, recipient_faults, template_fields
@@ -133,6 +134,7 @@ class Composer:
             page=look.stationery.page,
             columns=look.stationery.columns,
             autospace_em=look.stationery.text.autospace_em,
+            docx_faces=look.stationery.docx_faces,
             formats=self._block_setter.formats,
             base_faces=furnisher.base_faces(),
             letterhead=tuple(furnisher.letterhead()),
@@ -181,6 +183,7 @@ class Composer:
         if any(isinstance(block, Address) for block in galley.blocks[1:]):
             what, hint = "the address is not the first block", "put <address> before everything else"
             yield Finding("template/address", Severity.FAILURE, what, hint=hint, origin=self._template_at)
+        yield from check_size(galley, Origin(self._look.stationery_label, field="docx_faces"))
 
 
 def _setter(version: Version, look: Look, book: FontBook) -> Setter:

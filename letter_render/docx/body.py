@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import assert_never
 
@@ -15,7 +15,7 @@ from letter_render.docx.marks import paragraph_direction, with_marks
 from letter_render.docx.numbering import Numbering
 from letter_render.docx.oxml import flag, twips, twips_of_mm, w
 from letter_render.docx.runs import RunSetter, mark_properties
-from letter_render.docx.styles import FIGURE, LIST_STYLES, alignment, style_id
+from letter_render.docx.styles import FIGURE, LIST_STYLES, alignment, outline_levels, style_id
 from letter_render.galley import (
     NAMES_KEPT,
     Address,
@@ -43,6 +43,11 @@ class BodySetter:
     runs: RunSetter
     numbering: Numbering
     picture: Callable[[Figure], etree._Element]
+    _levels: dict[StyleName, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find what the styles say of the outline."""
+        self._levels = outline_levels(self.galley)
 
     def set(self, blocks: tuple[Block, ...]) -> list[etree._Element]:
         """The paragraphs of the blocks, in order."""
@@ -55,9 +60,10 @@ class BodySetter:
     def _block(self, block: Block, keep_next: etree._Element | None) -> Iterator[etree._Element]:
         match block:
             case Paragraph(style=style):
-                yield self._paragraph(style_id(style), style, block.inlines, keep_next)
+                no_heading = w("outlineLvl", val=_BODY_TEXT) if style in self._levels else None
+                yield self._paragraph(style_id(style), style, block.inlines, keep_next, no_heading)
             case Heading(style=style, level=level):
-                outline = None if style == "heading" else w("outlineLvl", val=level - 1)
+                outline = None if self._levels.get(style, level) == level else w("outlineLvl", val=level - 1)
                 yield self._paragraph(style_id(style, level), style, block.inlines, keep_next, outline)
             case Address():
                 yield self._address(block)
@@ -157,6 +163,9 @@ def picture_maker(document_part: DocumentPart) -> Callable[[Figure], etree._Elem
 
     return make
 
+
+_BODY_TEXT = 9
+"""The `w:outlineLvl` of a paragraph that is no heading (17.3.1.20)."""
 
 _LONG = 240
 """Characters from which a paragraph is not kept with the next, those of East Asian scripts counting double."""

@@ -1,7 +1,8 @@
-"""Embedded faces (ECMA-376 17.8): every face that a run uses, cut to what the letter and its editors need.
+"""Embedded faces (ECMA-376 17.8): every face that a run uses, cut to what the letter and its editors need. Where the
+galley says so they stay whole, or are named and not embedded.
 
-An office must be able to change a word: Latin and Cyrillic are cut to what the six languages of the United Nations
-are written with, Arabic stays whole in an Arabic letter, Han keeps kana and punctuation beside the letter's own
+An office must be able to change a word: cut faces of Latin and Cyrillic have what the six languages of the United
+Nations are written with, Arabic stays whole in an Arabic letter, Han keeps kana and punctuation beside the letter's own
 characters.
 """
 
@@ -58,7 +59,7 @@ _ARABIC_CHARSET, _ANSI_CHARSET = "B2", "00"
 
 
 def embed_faces(document_part: DocumentPart, galley: Galley) -> None:
-    """Add the font table and an obfuscated part for every face that the galley uses."""
+    """Add the font table and, unless none is to be embedded, an obfuscated part for every face that the galley uses."""
     table = w("fonts")
     name, root = PackURI("/word/fontTable.xml"), cast("BaseOxmlElement", table)
     table_part = XmlPart(name, CONTENT_TYPE.WML_FONT_TABLE, root, document_part.package)
@@ -68,8 +69,9 @@ def embed_faces(document_part: DocumentPart, galley: Galley) -> None:
     number = count(1)
     for family, faces in groupby(listed, lambda face: face.family):
         members = list(faces)
-        cuts = [(face, subset(face, wanted[face])) for face in members if face in wanted]
-        table.append(_font(family, members[0], [_embed(table_part, next(number), *cut) for cut in cuts]))
+        used = [face for face in members if face in wanted and galley.docx_faces != "none"]
+        files = [(face, _file(face, wanted[face], galley)) for face in used]
+        table.append(_font(family, members[0], [_embed(table_part, next(number), galley, *file) for file in files]))
 
 
 def characters_by_face(galley: Galley) -> dict[Face, set[int]]:
@@ -81,10 +83,12 @@ def characters_by_face(galley: Galley) -> dict[Face, set[int]]:
 
 
 def repertoires(galley: Galley) -> dict[Face, frozenset[int]]:
-    """The code points that the letter's file has of each face that it uses; those of `galley.kept` are in the face
-    that East Asian text starts from, the others have what addresses need.
+    """The code points that the letter's file may set in each face that it uses: all, where faces are not cut. Else
+    those of `galley.kept` are in the face that East Asian text starts from, the others have what addresses need.
     """
     used, east_asia = characters_by_face(galley), galley.base_faces.east_asia
+    if galley.docx_faces != "subset":
+        return {face: coverage(face).union(characters) for face, characters in used.items()}
     if east_asia in used:
         used[east_asia] |= coverage(east_asia).intersection(map(ord, galley.kept))
     return {face: kept(face, frozenset(characters), galley.language) for face, characters in used.items()}
@@ -112,12 +116,17 @@ def _place(face: Face) -> tuple[int, str, int, bool]:
     return (face.order, face.family, face.weight, face.is_italic)
 
 
-def _embed(table_part: XmlPart, number: int, face: Face, cut: bytes) -> etree._Element:
-    key = font_key(cut)
+def _file(face: Face, code_points: frozenset[int], galley: Galley) -> bytes:
+    """The bytes that are embedded of a face."""
+    return face.path.read_bytes() if galley.docx_faces == "whole" else subset(face, code_points)
+
+
+def _embed(table_part: XmlPart, number: int, galley: Galley, face: Face, data: bytes) -> etree._Element:
+    key = font_key(data)
     name = PackURI(f"/word/fonts/font{number}.odttf")
-    part = Part(name, OBFUSCATED_FONT, obfuscate(cut, key), table_part.package)
+    part = Part(name, OBFUSCATED_FONT, obfuscate(data, key), table_part.package)
     relation = table_part.relate_to(part, RELATIONSHIP_TYPE.FONT)
-    is_subset = True if "Hani" in face.scripts else None
+    is_subset = True if galley.docx_faces == "subset" and "Hani" in face.scripts else None
     return w(_EMBED[face.weight >= 700, face.is_italic], r_id=relation, fontKey=key, subsetted=is_subset)
 
 

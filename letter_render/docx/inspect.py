@@ -7,6 +7,7 @@ logical order and never reordered; runs that hold nothing but direction marks ar
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml import etree
 
@@ -103,11 +104,8 @@ def properties_of(package: OpenPackage) -> tuple[str, str, list[str]]:
         return "", "", ["there are no core properties"]
     root = package.xml(parts[0])
     titles, languages = ([element.text or "" for element in root.iter(f"{_DC}{tag}")] for tag in ("title", "language"))
-    faults = [
-        f"the core properties have {len(found)} {name}s"
-        for name, found in (("title", titles), ("language", languages))
-        if len(found) > 1
-    ]
+    counts = Counter(etree.QName(element).localname for element in root)
+    faults = [f"the core properties have {count} of {name}" for name, count in counts.items() if count > 1]
     for tag in ("created", "modified"):
         faults += [f"the date {tag} is not a W3CDTF date" for date in root.iter(f"{_TERMS}{tag}") if not _is_date(date)]
     return next(iter(titles), ""), bcp47(next(iter(languages), "")), faults

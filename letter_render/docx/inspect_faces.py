@@ -21,6 +21,9 @@ _STYLES = {
 _KEY = re.compile(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}")
 _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf")
 _OBFUSCATED_BYTES = 32
+_SUM = 0xB1B0AFBA
+"""What the 32-bit words of a font file add up to (OpenType, table head, checkSumAdjustment)."""
+
 _NO_INK = {"Cc", "Cf", "Zl", "Zp"}
 
 
@@ -71,8 +74,8 @@ def _open(package: OpenPackage, family: str, target: str, key: str) -> hb.Face |
         package.problems.append(f"the key of {target} is not a GUID in braces and capitals: {key}")
         return None
     data = _reveal(package.members.get(target, b""), key)
-    if not data.startswith(_SFNT):
-        package.problems.append(f"{target} is no font file once its key {key} is applied")
+    if not data.startswith(_SFNT) or _sum(data) != _SUM:
+        package.problems.append(f"{target} is no font file, or not whole, once its key {key} is applied")
         return None
     face = hb.Face(data)
     name = face.get_name(hb.OTNameIdPredefined.FONT_FAMILY)
@@ -86,6 +89,11 @@ def _reveal(data: bytes, key: str) -> bytes:
     mask = bytes.fromhex(re.sub("[^0-9A-F]", "", key))[::-1]
     head = bytes(byte ^ mask[index % len(mask)] for index, byte in enumerate(data[:_OBFUSCATED_BYTES]))
     return head + data[_OBFUSCATED_BYTES:]
+
+
+def _sum(data: bytes) -> int:
+    """A wrong key may leave the first bytes right, and spoil only the names of some tables."""
+    return sum(sum(data[place::4]) << (24 - 8 * place) for place in range(4)) % 2**32
 
 
 def _unmapped(face: hb.Face, characters: set[str]) -> tuple[str, ...]:

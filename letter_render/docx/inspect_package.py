@@ -27,6 +27,8 @@ _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 """What a part may be encoded in (ISO/IEC 29500-2, 8.1.4)."""
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_DEFAULT = f"{_TYPES}Default"
+_ANY_XML = "application/xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -124,9 +126,9 @@ def parse(name: str, content: bytes) -> etree._Element:
 
 
 def _untyped(package: OpenPackage) -> list[str]:
-    """A sentence for every member that `[Content_Types].xml` gives no type."""
+    """A sentence for every member that `[Content_Types].xml` gives no type, or no more of one than that it is XML."""
     types = package.xml("[Content_Types].xml")
-    defaults = {element.get("Extension", "").lower() for element in types.iter(f"{_TYPES}Default")}
+    defaults = {element.get("Extension", "").lower(): element.get("ContentType") for element in types.iter(_DEFAULT)}
     overrides = {element.get("PartName", "").lstrip("/") for element in types.iter(f"{_TYPES}Override")}
     typed = overrides | {"[Content_Types].xml"}
     absent = [
@@ -135,7 +137,7 @@ def _untyped(package: OpenPackage) -> list[str]:
     return absent + [
         f"the member {name} has no content type"
         for name in package.members
-        if name not in typed and name.rpartition(".")[2].lower() not in defaults
+        if name not in typed and defaults.get(name.rpartition(".")[2].lower(), _ANY_XML) == _ANY_XML
     ]
 
 

@@ -24,6 +24,10 @@ from letter_render.inspection import InspectedRun
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_XML_SPACE = " \t\r\n"
+"""The white space of XML (2.3)."""
+
 _BLOCK_HOLDERS = {f"{W}{tag}" for tag in ("tbl", "tr", "tc", "sdt", "sdtContent", "customXml", "ins", "moveTo")}
 _RUN_HOLDERS = {
     f"{W}{tag}" for tag in ("hyperlink", "ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo")
@@ -168,12 +172,19 @@ def _runs(element: etree._Element, simple: str = "") -> Iterator[tuple[etree._El
 
 def _text(element: etree._Element) -> str:
     if element.tag == f"{W}t":
-        return element.text or ""
+        text = element.text or ""
+        return text if _keeps_space(element) else text.strip(_XML_SPACE)
     if element.tag == f"{W}br":
         return "" if element.get(f"{W}type") in _NO_LINE_BREAK else "\n"
     if element.tag == f"{W}sym":
         return chr(int(element.get(f"{W}char", "0"), 16))
     return _CHARACTERS.get(str(element.tag), "")
+
+
+def _keeps_space(element: etree._Element) -> bool:
+    """Whether the nearest `xml:space` says so; without one Word drops the white space at both ends (17.3.3.31)."""
+    said = (found for one in (element, *element.iterancestors()) if (found := one.get(_SPACE)))
+    return next(said, "default") == "preserve"
 
 
 def _alt(doc_pr: etree._Element) -> str:

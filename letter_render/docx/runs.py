@@ -19,7 +19,7 @@ from lxml import etree
 from letter_render.docx.languages import base_languages, run_languages
 from letter_render.docx.marks import MARKS, flatten
 from letter_render.docx.oxml import flag, half_points, kept_text, w
-from letter_render.docx.styles import HYPERLINK, sizes
+from letter_render.docx.styles import CHARACTER_STYLES, EMPHASIS, HYPERLINK, STRONG, sizes
 from letter_render.galley import Direction, Galley, Inline, LineBreak, PageField, Run, Unbreakable
 from letter_render.stationery import StyleName
 
@@ -159,17 +159,26 @@ class RunSetter:
         said = base_languages(self.galley, style)
         attributes = {_LANGUAGE_OF[slot] for slot in slots}
         languages = {name: tag for name, tag in look.languages if name in attributes and said[name] != tag}
-        size = look.half_points
+        size, character_style = look.half_points, _character_style(look)
+        style_sizes = zip(("sz", "szCs"), sizes(self.galley.formats[style].size_pt, self.galley), strict=True)
+        toggles = {"b": look.is_bold, "bCs": look.is_bold, "i": look.is_italic, "iCs": look.is_italic}
+        of_style = CHARACTER_STYLES.get(character_style, ())
         children = [
-            w("rStyle", val=HYPERLINK) if look.href else None,
+            w("rStyle", val=character_style) if character_style else None,
             faces(look.family, look.hint) if look.family else None,
-            *(flag(tag, look.is_bold) for tag in ("b", "bCs")),
-            *(flag(tag, look.is_italic) for tag in ("i", "iCs")),
-            *(w(tag, val=size) if size else None for tag in ("sz", "szCs")),
+            *(flag(tag, is_on) for tag, is_on in toggles.items() if tag not in of_style),
+            *(w(tag, val=size) for tag, given in style_sizes if size not in (None, given)),
             w("rtl") if look.direction == "rtl" else None,
             w("lang", **languages) if languages else None,
         ]
         return w("rPr", *children) if any(child is not None for child in children) else None
+
+
+def _character_style(look: _Look) -> str:
+    """The one character style of a run (17.3.2.29), empty where it has none; what it does not say the run says."""
+    if look.href:
+        return HYPERLINK
+    return STRONG if look.is_bold else EMPHASIS if look.is_italic else ""
 
 
 def faces(family: str, hint: str | None = None) -> etree._Element:

@@ -32,13 +32,15 @@ _COLOUR_MAP = {
 
 
 def fill_settings(root: etree._Element, galley: Galley) -> None:
-    """Fill the settings part: faces inside the file, East Asian punctuation closed up, no compatibility mode."""
+    """Fill the settings part: faces inside the file as the galley says, East Asian punctuation closed up, no
+    compatibility mode.
+    """
     is_hyphenated = any(form.is_hyphenated for form in galley.formats.values())
     filled = w(
         "settings",
         w("zoom", percent=100),
-        w("embedTrueTypeFonts"),
-        w("saveSubsetFonts"),
+        w("embedTrueTypeFonts") if galley.docx_faces != "none" else None,
+        w("saveSubsetFonts") if galley.docx_faces == "subset" else None,
         w("defaultTabStop", val=720),
         w("autoHyphenation") if is_hyphenated else None,
         w("consecutiveHyphenLimit", val=2) if is_hyphenated else None,

@@ -4,13 +4,13 @@ knows them, with a name of ours only where Word has none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from letter_render.docx.languages import UNKNOWN, base_languages
 from letter_render.docx.oxml import flag, half_points, twips, w
-from letter_render.galley import Format, Galley, ItemList
+from letter_render.galley import Columns, Format, Galley, Heading, ItemList
 from letter_render.stationery import Align, StyleName
 
 
@@ -32,7 +32,7 @@ class WordStyle:
 LIST_STYLES = {False: "ListBullet", True: "ListNumber"}
 """The style of a list's items, by whether the list counts."""
 
-FIGURE, HYPERLINK, NORMAL = "Figure", "Hyperlink", "Normal"
+FIGURE, HYPERLINK, NORMAL, STRONG, EMPHASIS = "Figure", "Hyperlink", "Normal", "Strong", "Emphasis"
 
 WORD_STYLES = (
     WordStyle("BodyText", "Body Text", "body"),
@@ -57,6 +57,9 @@ WORD_STYLES = (
     WordStyle("Header", "header", "head", priority=7),
     WordStyle("Footer", "footer", "foot", priority=7),
 )
+
+CHARACTER_STYLES = {STRONG: ("b", "bCs"), EMPHASIS: ("i", "iCs")}
+"""The styles of stressed words, and what they switch on."""
 
 _BY_FORMAT = {style.format: style.id for style in reversed(WORD_STYLES)}
 _HEADINGS = {style.outline: style.id for style in WORD_STYLES if style.outline is not None}
@@ -96,9 +99,9 @@ def fill_styles(root: etree._Element, galley: Galley) -> None:
     root.append(w("latentStyles", count=_LATENT, defLockedState=False, defUIPriority=99, defSemiHidden=True,
                   defUnhideWhenUsed=True, defQFormat=False))  # fmt: skip
     root.extend(_built_in(galley))
-    numbers = first_numbers(galley)
+    numbers, levels = first_numbers(galley), outline_levels(galley)
     root.extend(
-        _style(style, galley, numbers.get(style.id))
+        _style(_outlined(style, levels), galley, numbers.get(style.id))
         for style in WORD_STYLES
         if style.format in galley.formats and (style.format != "item" or style.id in numbers)
     )
@@ -111,6 +114,18 @@ def first_numbers(galley: Galley) -> dict[str, int]:
     """
     lists = [block for block in galley.blocks if isinstance(block, ItemList)]
     return {LIST_STYLES[block.is_ordered]: number for number, block in reversed(list(enumerate(lists, 1)))}
+
+
+def outline_levels(galley: Galley) -> dict[StyleName, int]:
+    """The level, from 1, of the styles that headings stand in: that of the first. Headings in the text are not here:
+    they have a style for each level.
+    """
+    levels: dict[StyleName, int] = {}
+    for block in galley.blocks:
+        for inner in block.blocks if isinstance(block, Columns) else (block,):
+            if isinstance(inner, Heading) and inner.style != "heading":
+                levels.setdefault(inner.style, inner.level)
+    return levels
 
 
 def sizes(points: float, galley: Galley) -> tuple[int, int]:
@@ -158,10 +173,17 @@ def _built_in(galley: Galley) -> list[etree._Element]:
           type="numbering", default=True, styleId="NoList"),
         w("style", w("name", val="Hyperlink"), w("basedOn", val="DefaultParagraphFont"), w("uiPriority", val=8),
           w("unhideWhenUsed"), w("rPr", w("u", val="single")), type="character", styleId=HYPERLINK),
+        *(w("style", w("name", val=name), w("basedOn", val="DefaultParagraphFont"), w("uiPriority", val=8),
+            w("qFormat"), w("rPr", *map(w, toggles)), type="character", styleId=name)
+          for name, toggles in CHARACTER_STYLES.items()),
         w("style", w("name", val="Figure"), w("basedOn", val=NORMAL), w("next", val="BodyText"),
           w("uiPriority", val=8), w("qFormat"), w("pPr", w("keepLines"), spacing),
           type="paragraph", customStyle=True, styleId=FIGURE),
     ]  # fmt: skip
+
+
+def _outlined(style: WordStyle, levels: dict[StyleName, int]) -> WordStyle:
+    return replace(style, outline=levels[style.format] - 1) if style.format in levels else style
 
 
 def _style(style: WordStyle, galley: Galley, number: int | None) -> etree._Element:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import io
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -256,6 +258,19 @@ def arabic() -> Galley:
 def english_letter(tmp_path: Path) -> Galley:
     """An English letter with every kind of block and inline."""
     return english(png(tmp_path))
+
+
+@pytest.fixture(scope="session")
+def rich_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the letter with every kind of block and inline that is put before the outside judges."""
+    spec = importlib.util.spec_from_file_location("outside", Path(__file__).parent.parent / "outside" / "conftest.py")
+    assert spec
+    assert spec.loader
+    outside = importlib.util.module_from_spec(spec)
+    sys.modules["outside"] = outside
+    spec.loader.exec_module(outside)
+    folder: Path = outside.make_rich(tmp_path_factory.mktemp("rich"))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -39,9 +39,26 @@ def test_every_style_of_the_galley_is_the_one_that_word_has_for_it(paragraphs, e
     ]  # fmt: skip
 
 
-def test_a_heading_in_another_style_has_its_outline_level(paragraphs, english_letter):
-    title = paragraphs(english_letter)[2]
-    assert title.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") == "0"
+def outline(paragraph):
+    """The outline level that a paragraph says itself."""
+    found = paragraph.find(f"{W}pPr/{W}outlineLvl")
+    return None if found is None else found.get(f"{W}val")
+
+
+def test_a_style_that_a_heading_stands_in_has_its_outline_level(part, english_letter):
+    """And so has what a person adds in that style; the level is the first heading's."""
+    styles = part(write_docx(english_letter), "word/styles.xml")
+    levels = {found.get(f"{W}styleId"): outline(found) for found in styles.iter(f"{W}style")}
+    assert levels["Title"] == "0"
+    assert levels["SignatoriesHeading"] is None
+
+
+def test_only_what_is_of_another_level_than_its_style_says_so(paragraphs, make):
+    """9 is no heading at all."""
+    title = make.run("Title", "en", 700)
+    blocks = (Heading(2, "subject", (title,)), Heading(1, "subject", (title,)), Paragraph("subject", (title,)))
+    made = paragraphs(make.galley("en", "en-GB", blocks))
+    assert [outline(paragraph) for paragraph in made] == [None, "0", "9"]
 
 
 def test_each_list_is_an_instance_of_its_own(paragraphs, english_letter):

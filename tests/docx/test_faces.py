@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
-from letter_render.docx.faces import font_key, kept, obfuscate
+from letter_render.docx.faces import characters_by_face, font_key, kept, obfuscate
 from letter_render.docx.write import write_docx
 from letter_render.fonts.book import coverage
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def fonts(root: etree._Element) -> dict[str, list[str]]:
@@ -60,6 +62,40 @@ def test_every_face_in_use_is_embedded_and_the_base_families_are_listed(part, ch
 def test_a_face_that_no_run_uses_is_not_embedded(part, make):
     table = fonts(part(write_docx(make.galley("fr", "fr-FR", ())), "word/fontTable.xml"))
     assert table == {"Noto Serif": ["embedRegular"], "Noto Serif TC": [], "Noto Naskh Arabic": []}
+
+
+def embedded(data: bytes) -> dict[str, bytes]:
+    """The embedded files with their keys taken off, by part name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        table = etree.fromstring(archive.read("word/fontTable.xml"))
+        relations = etree.fromstring(archive.read("word/_rels/fontTable.xml.rels"))
+        targets = {found.get("Id"): f"word/{found.get('Target')}" for found in relations}
+        keys = {targets[found.get(R_ID)]: found.get(f"{W}fontKey") for found in table.iter() if found.get(R_ID)}
+        return {name: obfuscate(archive.read(name), key) for name, key in keys.items()}
+
+
+def test_whole_faces_are_their_own_files_byte_for_byte(chinese):
+    files = {face.path.read_bytes() for face in characters_by_face(chinese)}
+    assert set(embedded(write_docx(replace(chinese, docx_faces="whole"))).values()) == files
+
+
+def test_whole_faces_are_not_called_cut(part, chinese):
+    data = write_docx(replace(chinese, docx_faces="whole"))
+    assert not any(found.get(f"{W}subsetted") for found in part(data, "word/fontTable.xml").iter())
+    settings = [etree.QName(found).localname for found in part(data, "word/settings.xml")]
+    assert "embedTrueTypeFonts" in settings
+    assert "saveSubsetFonts" not in settings
+
+
+def test_without_faces_the_families_and_their_stand_ins_are_listed_and_nothing_is_embedded(part, chinese, chinese_docx):
+    data = write_docx(replace(chinese, docx_faces="none"))
+    table = part(data, "word/fontTable.xml")
+    assert fonts(table) == {family: [] for family in fonts(part(chinese_docx, "word/fontTable.xml"))}
+    assert all(found.find(f"{W}altName") is not None for found in table)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert not any("odttf" in name or "fontTable.xml.rels" in name for name in archive.namelist())
+    settings = [etree.QName(found).localname for found in part(data, "word/settings.xml")]
+    assert not {"embedTrueTypeFonts", "saveSubsetFonts"} & set(settings)
 
 
 def test_a_family_names_a_stand_in_for_readers_without_embedded_faces(part, chinese_docx):

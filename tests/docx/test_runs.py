@@ -106,7 +106,8 @@ def test_punctuation_of_arabic_in_the_latin_face_has_that_face_s_size(set_in, ma
     (made,) = set_in("ar", make.brackets("("))
     found = properties(made)
     assert found["rFonts"] == in_all_slots("Noto Serif")
-    assert (found["sz"], found["szCs"]) == ({"val": "22"}, {"val": "22"})
+    assert found["szCs"] == {"val": "22"}
+    assert "sz" not in found
     assert "rtl" in found
 
 
@@ -117,8 +118,9 @@ def test_latin_in_an_arabic_letter_names_its_face(set_in, make):
 
 
 def test_bold_is_what_the_face_is_and_the_style_is_not(set_in, make):
+    """By the style that a person would choose for it."""
     (made,) = set_in("en", make.run("bold", "en", 700))
-    assert properties(made) == {"b": {}, "bCs": {}}
+    assert properties(made) == {"rStyle": {"val": "Strong"}}
 
 
 def test_bold_in_a_bold_style_says_nothing(set_in, make):
@@ -134,7 +136,15 @@ def test_a_face_without_bold_is_plain_in_a_bold_style(set_in, make):
 
 def test_italic_is_what_the_face_is(set_in, make):
     (made,) = set_in("en", make.run("italic", "en", italic=True))
-    assert properties(made) == {"i": {}, "iCs": {}}
+    assert properties(made) == {"rStyle": {"val": "Emphasis"}}
+
+
+def test_what_its_one_character_style_leaves_out_the_run_says(set_in, make):
+    """A run has one (ECMA-376 17.3.2.29)."""
+    both, link = make.run("both", "en", 700, italic=True), make.run("link", "en", 700, href="https://example.org/")
+    assert properties(*set_in("en", both)) == {"rStyle": {"val": "Strong"}, "i": {}, "iCs": {}}
+    (linked,) = set_in("en", link)[0]
+    assert properties(linked) == {"rStyle": {"val": "Hyperlink"}, "b": {}, "bCs": {}}
 
 
 def test_text_in_the_letter_s_language_has_the_language_s_own_name_in_word(set_in, make):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +59,16 @@ def test_every_member_is_that_of_the_package_written_whole(galleys, tag):
         assert list(fast) == list(whole)
         assert [name for name in whole if fast[name] != whole[name]] == []
     assert len(series) < len(CELLS)
+
+
+@pytest.mark.parametrize("docx_faces", ["whole", "none"])
+def test_so_it_is_with_whole_faces_and_with_none(galleys, docx_faces):
+    """Nor does a letter need the full way for a character that a cut face would lack."""
+    first, second = (replace(galley, docx_faces=docx_faces) for galley in galleys([{"name": "A"}, {"name": "Œ Ŵ"}]))
+    series = DocxSeries(split(first)[0])
+    fast, whole = series.write(second, split(second)[1]), write_docx(second)
+    assert members(fast) == members(whole)
+    assert fast != whole  # The document is joined from parts, and not packed in one piece.
 
 
 def test_a_character_that_the_package_s_faces_lack_is_written_the_full_way(galleys):

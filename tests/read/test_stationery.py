@@ -49,6 +49,15 @@ def test_what_the_file_leaves_out_is_its_bases(read):
     assert [path.parent.name for path in own.paths] == ["own", "plain"]
 
 
+def test_faces_of_a_docx_are_cut_whole_or_none(read):
+    """And what comes of it is in the galley, whichever way the stationery is based on another."""
+    assert read("plain").stationery.docx_faces == "subset"
+    own = {"a": "based_on = 'plain'\ndocx_faces = 'whole'\n", "b": "based_on = 'a'\n"}
+    assert read("b", **own).stationery.docx_faces == "whole"
+    wrong = refused(read, "c", c="based_on = 'plain'\ndocx_faces = 'some'\n")
+    assert wrong == [("catalogue/broken", "c", "docx_faces")]
+
+
 def test_a_base_may_have_a_base_and_need_not_be_whole(read):
     """The nearest wins."""
     made = read(
