@@ -208,12 +208,17 @@ def letters_of(text: str) -> Counter[str]:
     return Counter(text.translate(str.maketrans(")]»", "([«")))
 
 
+def unmarked(text: str) -> str:
+    """Text as `squeezed`, without the marks of direction that Poppler adds."""
+    return "".join(char for char in squeezed(text) if unicodedata.bidirectional(char) not in _BIDI_CONTROLS)
+
+
 def misread(text: str, names: Sequence[str]) -> list[str]:
     """The names that do not stand one behind the other in the text, from the place of the first one on.
 
     The characters of a name with right-to-left letters may stand in any order.
     """
-    text = "".join(char for char in squeezed(text) if unicodedata.bidirectional(char) not in _BIDI_CONTROLS)
+    text = unmarked(text)
     at, wrong = text.find(squeezed(names[0])), []
     if at < 0:
         return list(names)
@@ -310,8 +315,10 @@ def poppler():
 
 @pytest.fixture(scope="session")
 def reading():
-    """What compares text: `squeezed`, `misread`, `letters_of`, `is_rtl`, `face_key`."""
-    return SimpleNamespace(squeezed=squeezed, misread=misread, letters_of=letters_of, is_rtl=is_rtl, face_key=face_key)
+    """What compares text: `squeezed`, `unmarked`, `misread`, `letters_of`, `is_rtl`, `face_key`."""
+    return SimpleNamespace(
+        squeezed=squeezed, unmarked=unmarked, misread=misread, letters_of=letters_of, is_rtl=is_rtl, face_key=face_key
+    )
 
 
 @pytest.fixture(scope="session")
@@ -401,9 +408,11 @@ def libreoffice():
     return printed_by_libreoffice
 
 
-def printed_by_libreoffice(documents: Sequence[Path], folder: Path) -> dict[str, Path]:
-    """Each DOCX as LibreOffice prints it into `folder`, by stem, in a fresh profile that knows no font of the system
-    but DejaVu. Skips where LibreOffice or DejaVu is not there.
+def printed_by_libreoffice(
+    documents: Sequence[Path], folder: Path, *, is_one_process: bool = False
+) -> dict[str, Path]:
+    """Each DOCX as LibreOffice prints it into `folder`, by stem, in a process and a fresh profile of its own (or all in
+    one) that knows no font of the system but DejaVu. Skips where LibreOffice or DejaVu is not there.
     """
     program = shutil.which("soffice")
     if not program:
@@ -413,12 +422,10 @@ def printed_by_libreoffice(documents: Sequence[Path], folder: Path) -> dict[str,
     conf = folder / "fonts.conf"
     conf.write_text(_FONTS_CONF.format(fonts=DEJAVU, cache=folder / "cache"), encoding="utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    printed = {}
     # A profile keeps the faces of the last file by family name, so each file has its own.
-    for document in documents:
+    for group in [documents] if is_one_process else [[document] for document in documents]:
         run(
-            program, f"{profile}-{document.stem}", "--headless", "--convert-to", "pdf", "--outdir", folder, document,
+            program, f"{profile}-{group[0].stem}", "--headless", "--convert-to", "pdf", "--outdir", folder, *group,
             FONTCONFIG_FILE=str(conf),
         )  # fmt: skip
-        printed[document.stem] = folder / f"{document.stem}.pdf"
-    return printed
+    return {document.stem: folder / f"{document.stem}.pdf" for document in documents}

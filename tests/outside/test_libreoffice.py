@@ -16,6 +16,16 @@ from letter_render.walk import runs_of
 pytestmark = pytest.mark.outside
 
 
+@pytest.fixture(
+    params=[
+        *(f"china-2020.{tag}" for tag in ("ar", "en", "es", "fr", "ru", "zh-Hans", "zh-Hant")), "rich.en", "rich.zh-Hant",
+    ]
+)
+def judged(request, all_judged):
+    """Each letter in turn, in every language."""
+    return all_judged[request.param]
+
+
 @pytest.fixture
 def printed(libreoffice_pdfs, judged, poppler):  # noqa: ARG001  # Poppler reads what LibreOffice printed
     """The letter's DOCX, printed by LibreOffice."""
