@@ -408,9 +408,7 @@ def libreoffice():
     return printed_by_libreoffice
 
 
-def printed_by_libreoffice(
-    documents: Sequence[Path], folder: Path, *, is_one_process: bool = False
-) -> dict[str, Path]:
+def printed_by_libreoffice(documents: Sequence[Path], folder: Path, *, is_one_process: bool = False) -> dict[str, Path]:
     """Each DOCX as LibreOffice prints it into `folder`, by stem, in a process and a fresh profile of its own (or all in
     one) that knows no font of the system but DejaVu. Skips where LibreOffice or DejaVu is not there.
     """

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.outside
 
 @pytest.fixture(
     params=[
-        *(f"china-2020.{tag}" for tag in ("ar", "en", "es", "fr", "ru", "zh-Hans", "zh-Hant")), "rich.en", "rich.zh-Hant",
+        *(f"china-2020.{tag}" for tag in ("ar", "en", "es", "fr", "ru", "zh-Hans", "zh-Hant")),
+        "rich.en",
+        "rich.zh-Hant",
     ]
 )
 def judged(request, all_judged):
