@@ -13,6 +13,7 @@ from letter_render.fonts.choose import shape
 from letter_render.galley import Direction, Galley
 from letter_render.inspection import InspectedFace, Inspection
 from letter_render.stationery import DocxFaces
+from letter_render.text.runs import script_of
 from letter_render.walk import all_runs
 
 Outlines = dict[str, set[Outline]]
@@ -30,6 +31,10 @@ def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Find
             # Composed too: where the parts of a letter stand in two clusters, the engine may compose what we do not.
             for text in dict.fromkeys((run.text, unicodedata.normalize("NFC", run.text))):
                 _add(outlines, run.face, text, (run.script, run.language, run.direction))
+            for char in {char for char in run.text if script_of(char) in ("Zyyy", "Zinh")}:
+                # Marks of no script: Pango takes one from what stands before them in the element, or none.
+                for script in ("Zyyy", *run.face.scripts):
+                    _add(outlines, run.face, char, (script, run.language, run.direction))
     if any(format_.is_hyphenated for format_ in galley.formats.values()):
         _add_hyphens(ours, galley)
     wanted = galley.docx_faces if inspection.format == "docx" else "subset"

@@ -16,11 +16,11 @@ from letter_render.walk import all_names, runs_of
 
 _PT_PER_MM = 72 / 25.4
 
+_LINE_PT = 6.0
+"""How far apart the lower edges of ink on one line may be: less than a line, more than a descender."""
+
 _SLACK_PT = 1.5
 """What ink may reach over an edge of the type area: a letter's own overhang, a comma that hangs."""
-
-_SAME_LINE_PT = 2.0
-"""By how much the tops of what stands on one line may differ."""
 
 
 def check_layout(galley: Galley, inspection: Inspection, label: str) -> list[Finding]:
@@ -70,9 +70,21 @@ def _disorder(galley: Galley, blocks: Iterable[InspectedBlock]) -> Iterator[str]
     """
     placed = [pair for pair in zip(blocks, _in_columns(galley), strict=False) if pair[0].boxes]
     for (above, was_in), (block, is_in) in pairwise(placed):
-        in_both = was_in and is_in
-        if _place(above.boxes[0], galley, in_columns=in_both) > _place(block.boxes[0], galley, in_columns=in_both):
+        if _stands_before(_first_line(block), _first_line(above), galley, in_columns=was_in and is_in):
             yield f"page {block.page}: {block.text[:40]!r} is read after {above.text[:40]!r} and stands before it"
+
+
+def _first_line(block: InspectedBlock) -> Box:
+    """Around what stands on the line that a block begins with: its first mark may be a comma or an accent alone."""
+    first = block.boxes[0]
+    line = [one for one in block.boxes if one.page == first.page and abs(one.bottom - first.bottom) < _LINE_PT]
+    left, bottom = min(one.left for one in line), min(one.bottom for one in line)
+    return Box(first.page, left, bottom, max(one.right for one in line), max(one.top for one in line))
+
+
+def _stands_before(box: Box, other: Box, galley: Galley, *, in_columns: bool) -> bool:
+    place, its = ((one.page, _column(one, galley) if in_columns else 0) for one in (box, other))
+    return place < its or (place == its and box.bottom >= other.top)
 
 
 def _in_columns(galley: Galley) -> Iterator[bool]:
@@ -80,11 +92,6 @@ def _in_columns(galley: Galley) -> Iterator[bool]:
     for block in (*galley.letterhead, *galley.blocks):
         count = len(expected(replace(galley, letterhead=(), blocks=(block,))))
         yield from [isinstance(block, Columns)] * count
-
-
-def _place(box: Box, galley: Galley, *, in_columns: bool) -> tuple[int, int, int]:
-    """Page, column in reading direction, and how far down, of a line that begins at a box."""
-    return box.page, _column(box, galley) if in_columns else 0, -round(box.top / _SAME_LINE_PT)
 
 
 def _column(box: Box, galley: Galley) -> int:

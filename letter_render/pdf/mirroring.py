@@ -36,5 +36,5 @@ def build_fonts_dictionary(pdf: Any, fonts: dict[Any, Any], *arguments: Any) -> 
         }
         # A hyphen that divides a word is no part of the text (ISO 32000-1 14.8.2.2.3).
         hyphen = DIVIDING_HYPHEN.get()
-        font.to_unicode |= {glyph: "\u00ad" for glyph, text in font.to_unicode.items() if text == hyphen}
+        font.to_unicode |= {glyph: "\u00ad" for glyph, text in font.to_unicode.items() if hyphen and text == hyphen}
     return _build_fonts_dictionary(pdf, fonts, *arguments)
