@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from letter_render.docx.faces import characters_by_face, font_key, kept, obfuscate
+from letter_render.docx.faces import characters_by_face, font_key, kept, obfuscate, repertoires
 from letter_render.docx.write import write_docx
 from letter_render.fonts.book import coverage
 
@@ -125,6 +125,15 @@ def test_a_han_face_keeps_kana_and_full_width_punctuation_beside_its_own_text(bo
     keeps = kept(book.get("noto-serif-jp-400"), frozenset({0x65E5}), "zh-Hant")
     assert {0x65E5, *map(ord, "あンー、。「」，？A")} <= keeps
     assert len(keeps) < 1000
+
+
+def test_the_files_of_one_letter_have_one_latin_face_and_its_names_faces_alike(book, sample):
+    """So they do not lack a character where one LibreOffice draws them all with the faces of the first."""
+    made = [repertoires(galley) for galley in sample.galleys]
+    for face in ("noto-serif-400", "noto-serif-jp-400", "noto-serif-hk-400"):
+        assert len({one[book.get(face)] for one in made}) == 1
+    for face in ("noto-serif-tc-400", "noto-naskh-arabic-400"):
+        assert len({one[book.get(face)] for one in made}) > 1
 
 
 def test_an_arabic_face_is_whole_in_an_arabic_letter_and_cut_in_others(book):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
 import unicodedata
+from dataclasses import replace
 from itertools import groupby
 
 import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
 
-from letter_render.galley import Columns, ItemList, NameList
+from letter_render.docx.write import write_docx
+from letter_render.galley import Columns, ItemList, NameList, Paragraph
 from letter_render.walk import runs_of
 
 pytestmark = pytest.mark.outside
@@ -74,6 +77,55 @@ def test_no_name_is_split_between_columns(reading, judged, printed):
 
     assert len(whole) > 100
     assert [name for name in whole if not any(_flat(name, reading) in text for text in columns)] == []
+
+
+TOGETHER = ("china-2020.en", "china-2020.zh-Hant", "china-2020.ar", "rich.en")
+"""Letters that share families and of each a part that the one before does not have; all have names in Japanese."""
+
+
+@pytest.fixture(scope="module")
+def together(all_judged, libreoffice, tmp_path_factory):
+    """What writes these letters with their faces whole or cut, has one LibreOffice print them one after another, and
+    gives the PDFs by stem.
+    """
+
+    def printed(docx_faces):
+        folder = tmp_path_factory.mktemp(docx_faces)
+        for label in TOGETHER:
+            galley = replace(all_judged[label].galley, docx_faces=docx_faces)
+            (folder / f"{label}.docx").write_bytes(write_docx(galley))
+        return libreoffice([folder / f"{label}.docx" for label in TOGETHER], folder, is_one_process=True)
+
+    return printed
+
+
+def test_one_libreoffice_prints_letters_with_whole_faces_each_in_its_own(together, all_judged, poppler, reading):
+    """No face of the system, all names, and every paragraph of the Chinese, which has no words to divide."""
+    printed = together("whole")
+    for label, pdf in printed.items():
+        judged = all_judged[label]
+        used = {reading.face_key(name) for name in poppler.fonts_of(pdf)}
+        assert used - {reading.face_key(face.full_name) for face in judged.faces} == set()
+        assert reading.misread(poppler.body_text(judged, pdf), judged.names) == []
+    chinese = all_judged["china-2020.zh-Hant"]
+    text = reading.squeezed(poppler.body_text(chinese, printed[chinese.label]))
+    for block in chinese.galley.blocks:
+        if isinstance(block, Paragraph):
+            assert reading.squeezed("".join(run.text for run in runs_of(block.inlines))) in text
+
+
+def test_one_libreoffice_mixes_up_cut_faces(together, all_judged, poppler, reading):
+    """As docs/readers.md says of this version: else the test above would prove nothing."""
+    said = subprocess.run(["soffice", "--version"], capture_output=True, text=True, check=False).stdout
+    if "LibreOffice 7.4" not in said:
+        pytest.skip(f"no LibreOffice 7.4 here, of which this is known, but {said.strip() or 'none'}")
+    foreign = {
+        name
+        for label, pdf in together("subset").items()
+        for name in poppler.fonts_of(pdf)
+        if reading.face_key(name) not in {reading.face_key(face.full_name) for face in all_judged[label].faces}
+    }
+    assert foreign != set()
 
 
 def _taken_apart(text, reading):
