@@ -97,7 +97,7 @@ FAULTS = (
     Fault("key in small letters", FONTS, r"\{[0-9A-F-]+\}", lambda found: found[0].lower(),
           "audit sdk ours", "fontKey|in braces and capitals"),
     # What no judge but ours sees.
-    Fault("key of another file", FONTS, r"\{[0-9A-F]{8}", "{00000000", "ours", "is no font file, or not whole"),
+    Fault("key of another file", FONTS, r"\{[0-9A-F]{8}", "{00000000", "ours", "is no font file"),
     Fault("key that hides the file", FONTS, r"[0-9A-F]{12}\}", "000000000000}", "ours", "is no font file"),
     Fault("face of another family", FONTS, r'(?<=<w:font w:name=")Noto Serif JP', "Noto Serif XX",
           "ours", "is embedded as Noto Serif XX and calls itself Noto Serif JP"),

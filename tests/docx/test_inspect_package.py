@@ -48,6 +48,14 @@ def test_a_document_type_is_refused(chinese_docx, altered, encoding):
     assert refusal(altered(chinese_docx, "word/document.xml", lambda _: bomb)) == "docx/external-entity"
 
 
+def test_xml_of_an_author_s_own_needs_no_other_type(chinese_docx):
+    """Word keeps data that is bound to a document as `customXml/item1.xml`, of the type that all XML has."""
+    buffer = io.BytesIO(chinese_docx)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("customXml/item1.xml", b"<x/>")
+    assert inspect_docx(buffer.getvalue()).problems == ()
+
+
 def test_broken_xml_is_refused(chinese_docx, altered):
     assert refusal(altered(chinese_docx, "word/styles.xml", lambda xml: xml[:-5])) == "docx/broken-xml"
 
