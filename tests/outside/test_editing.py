@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 from pypdfium2 import raw
 
+from letter_render.docx.inspect import inspect_docx
 from letter_render.docx.write import write_docx
 from letter_render.walk import all_runs
 
@@ -58,13 +59,26 @@ def edited(all_judged, libreoffice, tmp_path_factory):
 
 
 def _type(edit, path):
-    """Insert before the last paragraph of each style another one of it."""
+    """Insert before the last paragraph of each style another one of it.
+
+    Whatever Arabic a person types Word makes a right-to-left run (ECMA-376 17.3.2.30), so it is one here.
+    """
     document = docx.Document(path)
     for style, text in (("Body Text", edit.paragraph), ("Signatory", edit.name), ("List Bullet", edit.item)):
         if text:
             last = [paragraph for paragraph in document.paragraphs if paragraph.style.name == style][-1]
-            last.insert_paragraph_before(text, style=style)
+            added = last.insert_paragraph_before(text, style=style)
+            added.runs[0].font.rtl = edit.face == "Noto Naskh Arabic" or None
     document.save(path)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.label)
+def test_the_embedded_faces_have_what_is_typed(edited, edit):
+    """In the slot that Word takes them from."""
+    inspection = inspect_docx(edited[edit.label].with_suffix(".docx").read_bytes())
+    assert {face.name for face in inspection.faces if face.unmapped or not face.is_embedded} == set()
+    texts = [block.text for block in inspection.blocks]
+    assert {edit.paragraph, edit.name, edit.item or edit.name} <= set(texts)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.label)
