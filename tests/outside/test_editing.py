@@ -30,7 +30,8 @@ class Edit:
 
 EDITS = (
     Edit("china-2020.en", "subset", "We add a “new” paragraph – so be it!", "Zürich Rights Watch"),
-    Edit("china-2020.ar", "subset", "ونضيف إلى ما تقدم فقرة جديدة.", "جمعية الأمل الجديد"),
+    # No full stop: python-docx types it as left-to-right text, which Poppler reads before the line.
+    Edit("china-2020.ar", "subset", "ونضيف إلى ما تقدم فقرة جديدة", "جمعية الأمل الجديد"),
     # A cut face has the letter's own characters and no others.
     Edit("china-2020.zh-Hant", "subset", "我們呼籲聯合國，「重視中國人權」。", "香港人權會"),
     Edit("china-2020.zh-Hant", "whole", "謹此補充：另添一段，敬請過目。", "澳門促進會"),
