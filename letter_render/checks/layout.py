@@ -95,13 +95,14 @@ def _in_columns(galley: Galley) -> Iterator[bool]:
 
 
 def _column(box: Box, galley: Galley) -> int:
-    """The column, from 0, of what begins at a box; in right-to-left letters the first is on the right."""
+    """The column, from 0, that the middle of a box is in; in right-to-left letters the first is on the right."""
     page, columns = galley.page, galley.columns
     pitch_mm = (page.width_mm - page.margin_left_mm - page.margin_right_mm + columns.gutter_mm) / columns.count
+    middle_mm = (box.left + box.right) / 2 / _PT_PER_MM
     if galley.direction == "rtl":
-        start_mm = page.width_mm - page.margin_right_mm - (box.right - _SLACK_PT) / _PT_PER_MM
+        start_mm = page.width_mm - page.margin_right_mm - middle_mm
     else:
-        start_mm = (box.left + _SLACK_PT) / _PT_PER_MM - page.margin_left_mm
+        start_mm = middle_mm - page.margin_left_mm
     return min(max(int(start_mm / pitch_mm), 0), columns.count - 1)
 
 
