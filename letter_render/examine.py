@@ -27,6 +27,9 @@ from letter_render.text.languages import wider_tags
 _HEAD_BYTES = 1024
 """How far into a file its header may stand (ISO 32000-1, Annex H.3, note 13)."""
 
+_MAX_BYTES = 250_000_000
+"""A print run of 20,000 letters is smaller."""
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -47,6 +50,9 @@ def examine(file: Path, against: Path | None = None, to: str = "") -> Examined:
 
     Raises InputRefusedError where letter or table are to be refused, or the file is neither; OSError.
     """
+    if (size := file.stat().st_size) > _MAX_BYTES:
+        what = f"the file has {size:,} bytes"
+        raise InputRefusedError([Finding("file/too-large", Severity.FAILURE, what, origin=Origin(file.name))])
     data = file.read_bytes()
     name = _format(data, file.name)
     _, inspect = format_of(name)

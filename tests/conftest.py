@@ -89,17 +89,23 @@ class FriBidi:
 
 
 @pytest.fixture(scope="session")
-def call():
-    """`letter-render render` in this process: its exit code."""
+def command():
+    """`letter-render` in this process: its exit code."""
 
-    def render(*arguments):
+    def run(*arguments):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "argv", ["letter-render", "render", *map(str, arguments)])
+            patch.setattr(sys, "argv", ["letter-render", *map(str, arguments)])
             with pytest.raises(SystemExit) as end:
                 cli.main()
         return end.value.code
 
-    return render
+    return run
+
+
+@pytest.fixture(scope="session")
+def call(command):
+    """`letter-render render` in this process: its exit code."""
+    return lambda *arguments: command("render", *arguments)
 
 
 @pytest.fixture(scope="session")

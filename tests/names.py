@@ -6,6 +6,7 @@ import json
 import tempfile
 import unicodedata
 from functools import cache
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from letter_render.findings import InputRefusedError, Severity
 from letter_render.fonts.book import coverage, read_book
 from letter_render.output import FORMATS, format_of, prove
 from letter_render.pipeline import prepare
+from letter_render.text.bidi import first_strong_direction
+from letter_render.text.runs import itemize
 
 _BLOCKS = {
     "Latin": (0x41, 0x24F), "Latin with marks": (0x1E00, 0x1EFF), "Greek": (0x370, 0x3FF), "Cyrillic": (0x400, 0x52F),
@@ -23,6 +26,11 @@ _BLOCKS = {
     "letterlike": (0x2100, 0x214F),
 }  # fmt: skip
 _ODD = "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2069\u202e\ufe00\ufe0f\U000e0100\u00ad\u0640\ue000\ufdd0 \u00a0"
+_SELECTORS = dict.fromkeys([0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+_TAGS = {
+    "Latn": ("en", "fr"), "Cyrl": ("ru", "sr-Cyrl"), "Arab": ("ar", "fa"), "Grek": ("el",),
+    "Hani": ("zh-Hant-TW", "zh-Hant-HK", "zh-Hans-CN", "ja", "ko"),
+}  # fmt: skip
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
@@ -54,19 +62,33 @@ def lists_of_names():
     return st.lists(name, min_size=1, max_size=8, unique=True)
 
 
+def languages_of(draw, names):
+    """The column `language` for the names: mostly empty, else a tag for each script part, as far as there is one."""
+    return [draw(st.sampled_from(["", "", " ".join(_tags(name, draw(st.integers(0, 4))))])) for name in names]
+
+
+def _tags(name, number):
+    """A tag for each part of the name, the `number`th of its script."""
+    scripts = [stretch.script for stretch in itemize(name, first_strong_direction(name)) if not stretch.is_weak]
+    parts = [script for script, _ in groupby(scripts)]
+    return [_TAGS[script][number % len(_TAGS[script])] for script in parts if script in _TAGS]
+
+
 def solid(text):
-    """A text as a PDF keeps it: composed, without white space and what has no glyph."""
-    return "".join(
-        char for char in unicodedata.normalize("NFC", text) if not char.isspace() and unicodedata.category(char) != "Cf"
-    )
+    """A text as a PDF keeps it: composed, without white space and what has no glyph, such as a variation selector that
+    has no effect in its face, which a warning names.
+    """
+    drawn = (char for char in text if unicodedata.category(char) != "Cf" and not char.isspace())
+    return unicodedata.normalize("NFC", "".join(drawn).translate(_SELECTORS))
 
 
-def become(names):
-    """What is wrong with what becomes of a list of names, empty where all is as it must be: either each name reads back
-    from both files as typed, or the list is refused with the row of each name that it is refused for.
+def become(names, languages=()):
+    """What is wrong with what becomes of a list of names (and their languages), empty where all is as it must be:
+    either each name reads back from both files as typed, or the list is refused with the row of each name that it is
+    refused for.
     """
     with tempfile.TemporaryDirectory() as folder:
-        write_letter(Path(folder), names)
+        write_letter(Path(folder), names, languages)
         try:
             prepared = prepare(Path(folder))
         except InputRefusedError as refused:
@@ -78,9 +100,9 @@ def become(names):
     return [fault for kind in FORMATS for fault in faults_of(kind, galley, prepared.letter, names)]
 
 
-def write_letter(folder, names):
+def write_letter(folder, names, languages=()):
     """A letter that these have signed, in JSON, where a name may be any text."""
-    rows = [{"name": name} for name in names]
+    rows = [{"name": name, "language": tag} for name, tag in zip_longest(names, languages, fillvalue="")]
     (folder / "names.json").write_text(json.dumps(rows), encoding="utf-8")
     (folder / "b.md").write_text("One line.\n", encoding="utf-8")
     (folder / "letter.yaml").write_text(

@@ -39,8 +39,8 @@ _CODE = re.compile("[a-z]+/[a-z0-9-]+")
 NO_CODES = {"templates/letters", "templates/stationery", "pdf/a-2a", "application/xml"}
 """String literals of the source that look like a code and are a path or the name of a format."""
 
-_NAMED_BY_A_CALL = {"refuse": "docx/{}"}
-"""Functions that put a code together from their first argument."""
+_REFUSING = ("docx", "pdf")
+"""Packages whose function `refuse` puts a code together from their name and its first argument."""
 
 
 def _rows(text: str, first: str) -> list[list[str]]:
@@ -104,10 +104,9 @@ def _calls() -> Iterator[tuple[Path, str, ast.Call]]:
 def _put_together() -> Iterator[str]:
     """Every code that a helper makes of a constant first argument."""
     for path, name, call in _calls():
-        pattern = _NAMED_BY_A_CALL.get(name, "")
-        is_docx = path.parent.name == "docx"
-        if pattern and call.args and isinstance(call.args[0], ast.Constant) and pattern.startswith("docx/") == is_docx:
-            yield pattern.format(call.args[0].value)
+        namespace = path.parent.name
+        if name == "refuse" and namespace in _REFUSING and call.args and isinstance(call.args[0], ast.Constant):
+            yield f"{namespace}/{call.args[0].value}"
     yield from (f"{kind.word}/unknown" for kind in (catalogue.LANGUAGE, catalogue.TEMPLATE, catalogue.STATIONERY))
 
 
@@ -134,7 +133,9 @@ def test_no_finding_has_a_code_that_these_tests_cannot_see():
         for path, name, call in _calls()
         if name == "Finding" and call.args and isinstance(call.args[0], ast.JoinedStr)
     ]
-    assert sorted(made) == ["catalogue: f'{kind.word}/unknown'", "inspect_package: f'docx/{code}'"]
+    assert sorted(made) == [
+        "catalogue: f'{kind.word}/unknown'", "inspect_limits: f'pdf/{code}'", "inspect_package: f'docx/{code}'",
+    ]  # fmt: skip
 
 
 def test_codes_are_grouped_by_namespace_in_order():

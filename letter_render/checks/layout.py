@@ -95,7 +95,9 @@ def _in_columns(galley: Galley) -> Iterator[bool]:
 
 
 def _column(box: Box, galley: Galley) -> int:
-    """The column, from 0, that the middle of a box is in; in right-to-left letters the first is on the right."""
+    """The column, from 0, that the middle of a box is in or is nearest to; in right-to-left letters the first is on the
+    right. A mark without a letter may stand before the column that it belongs to.
+    """
     page, columns = galley.page, galley.columns
     pitch_mm = (page.width_mm - page.margin_left_mm - page.margin_right_mm + columns.gutter_mm) / columns.count
     middle_mm = (box.left + box.right) / 2 / _PT_PER_MM
@@ -103,7 +105,7 @@ def _column(box: Box, galley: Galley) -> int:
         start_mm = page.width_mm - page.margin_right_mm - middle_mm
     else:
         start_mm = middle_mm - page.margin_left_mm
-    return min(max(int(start_mm / pitch_mm), 0), columns.count - 1)
+    return min(max(int((start_mm + columns.gutter_mm / 2) / pitch_mm), 0), columns.count - 1)
 
 
 def _split_names(galley: Galley, inspection: Inspection, label: str) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from fontTools import unicodedata as ucd
 
+from letter_render.checks.visible import visible
 from letter_render.compose.lines import rejoin
 from letter_render.compose.markup import Piece
 from letter_render.findings import Finding, Origin, Severity
@@ -29,6 +30,9 @@ _BECAUSE = {
     "country": "its country is given and no language",
 }
 
+
+_SHOWN, _NAME_SHOWN = 10, 120
+"""How many of the characters that no face has a message names, and how much of a name it shows."""
 
 _STRONG: dict[Direction, frozenset[str]] = {"ltr": frozenset({"L"}), "rtl": frozenset({"R", "AL"})}
 """The classes of strong characters (UAX #9 table 4)."""
@@ -239,7 +243,7 @@ def _folded(fold: Fold, folded: Folded, origin: Origin | None) -> Finding:
 
 
 def _doubts(choice: Choice, language: str, signatory: Signatory | None, origin: Origin | None) -> Iterator[Finding]:
-    whose = f" in {signatory.name!r}" if signatory else ""
+    whose = f" in {_cut_short(signatory.name)!r}" if signatory else ""
     if choice.face is None:
         yield _missing(choice.text, whose, origin)
         return
@@ -258,17 +262,20 @@ def _doubts(choice: Choice, language: str, signatory: Signatory | None, origin: 
 
 
 def _missing(text: str, whose: str, origin: Origin | None) -> Finding:
-    characters = ", ".join(
-        f"{char} (U+{ord(char):04X} {unicodedata.name(char, 'unnamed')})"
-        for char in dict.fromkeys(text)
-        if char.strip()
-    )
+    lacking = [char for char in dict.fromkeys(text) if char.strip()]
+    shown = (f"{visible(char)} (U+{ord(char):04X} {unicodedata.name(char, 'unnamed')})" for char in lacking[:_SHOWN])
+    more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
+    characters = ", ".join(shown) + more
     script_name = ucd.script_name(ucd.script(text.strip()[:1] or " "), "unknown").replace("_", " ")
     if script_name in ("Common", "Inherited", "Unknown"):
         hint = "replace it, or add a family that has it to fonts/"
     else:
         hint = f"a family for the {script_name} script would help, as Noto Serif {script_name}"
     return Finding("glyph/missing", Severity.FAILURE, f"no face has {characters}{whose}", hint=hint, origin=origin)
+
+
+def _cut_short(name: str) -> str:
+    return name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
 
 
 def _other_region(face: Face) -> str:

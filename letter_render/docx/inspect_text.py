@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -35,6 +35,10 @@ _RUN_HOLDERS = {
 _CHARACTERS = {
     f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad",
 }  # fmt: skip
+_DIRECTION_MARKS = {*map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
+_HALVES = {f"D{digit}" for digit in "89ABCDEF"}
+"""How the numbers of surrogates begin, which are no characters."""
+
 _NO_LINE_BREAK = {"page", "column"}
 _PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 
@@ -177,8 +181,17 @@ def _text(element: etree._Element) -> str:
     if element.tag == f"{W}br":
         return "" if element.get(f"{W}type") in _NO_LINE_BREAK else "\n"
     if element.tag == f"{W}sym":
-        return chr(int(element.get(f"{W}char", "0"), 16))
+        return _symbol(element.get(f"{W}char", ""))
     return _CHARACTERS.get(str(element.tag), "")
+
+
+def _symbol(digits: str) -> str:
+    """A character by its number (17.3.3.30: four hexadecimal digits), U+FFFD where that is none."""
+    return (
+        chr(int(digits, 16))
+        if re.fullmatch("[0-9A-Fa-f]{4}", digits) and digits[:2].upper() not in _HALVES
+        else "\ufffd"
+    )
 
 
 def _keeps_space(element: etree._Element) -> bool:
@@ -192,8 +205,8 @@ def _alt(doc_pr: etree._Element) -> str:
 
 
 def _is_control(text: str) -> bool:
-    """Whether the text is nothing but invisible controls, as direction marks are."""
-    return all(unicodedata.category(character) == "Cf" for character in text)
+    """Whether the text is nothing but direction marks, as writers put them beside text of the other direction."""
+    return set(text) <= _DIRECTION_MARKS
 
 
 def _merged(runs: list[InspectedRun]) -> list[InspectedRun]:

@@ -227,11 +227,11 @@ def used_text(galley: Galley) -> dict[Face, set[str]]:
     used[strut_face(galley)].update(dividing_hyphen(galley))
     for run in all_runs(galley):
         # HarfBuzz draws a letter and its mark as one glyph where the face has it: the cut face must have it too.
-        used.setdefault(run.face, {" "}).update(run.text, _composed(run.text))
+        used.setdefault(run.face, {" "}).update(run.text, composed(run.text))
     return used
 
 
-def _composed(text: str) -> set[str]:
+def composed(text: str) -> set[str]:
     """The characters that letters and marks of the text are composed to, one mark after the other: `e` with two marks
     to `\u1ec7` by way of `\u1eb9`.
     """

@@ -26,10 +26,11 @@ from letter_render.inspection import (
 )  # fmt: skip
 from letter_render.pdf.inspect_content import FURNITURE, UNMARKED, shown
 from letter_render.pdf.inspect_faces import inspect_faces, with_unmapped
+from letter_render.pdf.inspect_limits import check_size, refusing
 from letter_render.pdf.inspect_lines import read_lines
 from letter_render.pdf.inspect_marks import read_pages
 from letter_render.pdf.inspect_reader import read_marked_contents
-from letter_render.pdf.inspect_tags import read_identifier, read_lists, read_outline
+from letter_render.pdf.inspect_tags import Seen, kids_of, read_identifier, read_lists, read_outline
 from letter_render.pdf.inspect_visual import logical
 from letter_render.text.languages import script_of_tag
 from letter_render.text.runs import RTL_SCRIPTS, script_of
@@ -68,8 +69,14 @@ class Block:
 
 
 def inspect_pdf(data: bytes) -> Inspection:
-    """What is found in a tagged PDF. Raises pikepdf.PdfError or pdfium.PdfiumError where it is none."""
+    """What is found in a PDF. Raises InspectionFailedError for a file that cannot or must not be read."""
+    with refusing():
+        return _inspected(data)
+
+
+def _inspected(data: bytes) -> Inspection:
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        check_size(pdf)
         language = str(pdf.Root.get("/Lang", ""))
         pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         root = pdf.Root.get("/StructTreeRoot")
@@ -119,20 +126,22 @@ def _boxes(pages: tuple[InspectedPage, ...]) -> Boxes:
     return boxes
 
 
-def read_structure(root: Any, pages: dict[tuple[int, int], int], language: str) -> Iterator[Block]:
-    """The blocks of the structure tree, in reading order."""
-    kids = root.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+def read_structure(
+    root: Any, pages: dict[tuple[int, int], int], language: str, seen: Seen | None = None
+) -> Iterator[Block]:
+    """The blocks of the structure tree, in reading order; `seen` is what has been."""
+    seen = set() if seen is None else seen
+    for kid in kids_of(root, seen):
         if not isinstance(kid, pikepdf.Dictionary):
             continue
         kind = _BLOCKS.get(str(kid.get("/S", "")))
         own = str(kid.get("/Lang", language))
         if kind is None:
-            yield from read_structure(kid, pages, own)
+            yield from read_structure(kid, pages, own, seen)
             continue
         level = int(str(kid.S)[2:]) if kind == "heading" else 0
         block = Block(kind, level, alt=str(kid.get("/Alt", "")))
-        for place, its_language, is_label in _contents(kid, pages, own, None, is_label=False):
+        for place, its_language, is_label in _contents(kid, pages, (own, None), seen, is_label=False):
             if is_label:
                 block.labels.append(place)
             else:
@@ -141,21 +150,21 @@ def read_structure(root: Any, pages: dict[tuple[int, int], int], language: str) 
 
 
 def _contents(
-    element: Any, pages: dict[tuple[int, int], int], language: str, page: int | None, *, is_label: bool
+    element: Any, pages: dict[tuple[int, int], int], outer: tuple[str, int | None], seen: Seen, *, is_label: bool
 ) -> Iterator[tuple[Place, str, bool]]:
     """The marked contents under a block, each with the language of its nearest element, and whether it is the label
-    of a list item, which is no text.
+    of a list item, which is no text. `outer` is the language and the page of what the element is in.
     """
+    language, page = outer
     is_label = is_label or str(element.get("/S", "")) == "/Lbl"
     page = pages[element.Pg.objgen] if "/Pg" in element else page
-    kids = element.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+    for kid in kids_of(element, seen):
         if not isinstance(kid, pikepdf.Dictionary):
             yield (_known(page), int(kid)), language, is_label
         elif kid.get("/Type") == "/MCR":
             yield (pages[kid.Pg.objgen] if "/Pg" in kid else _known(page), int(kid.MCID)), language, is_label
         elif kid.get("/Type") != "/OBJR":
-            yield from _contents(kid, pages, str(kid.get("/Lang", language)), page, is_label=is_label)
+            yield from _contents(kid, pages, (str(kid.get("/Lang", language)), page), seen, is_label=is_label)
 
 
 def _known(page: int | None) -> int:

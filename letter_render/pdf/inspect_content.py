@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from letter_render.pdf.inspect_limits import MAX_CONTENT_BYTES, refuse, refuse_size
 from letter_render.pdf.unicode_map import read_unicode_map
 
 FURNITURE = -1
@@ -22,9 +23,13 @@ UNMARKED = -2
 """Stands for the MCID of text that nobody marked."""
 
 _DEEPEST = 8
-"""Forms in forms beyond this are not followed: no file that means well has them."""
+"""Forms in forms beyond this are refused: no file that means well has them."""
+
+_LEAST = 256
+"""What the smallest form counts for, so that the number of them is limited too."""
 
 _SHOW = {"Tj", "TJ", "'", '"'}
+_READ = " ".join(["BDC", "BMC", "EMC", "Tf", "Do", *sorted(_SHOW)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +54,32 @@ class _Font:
     is_encoded: bool = False
 
 
+@dataclass(slots=True)
+class _Amount:
+    """How many bytes of content a page has shown."""
+
+    bytes: int = 0
+
+
 def shown(content: pikepdf.Page | pikepdf.Object, resources: Any) -> Iterator[Shown]:
-    """Every glyph that a page, or one of its content streams, shows with the resources of the page, in order."""
-    return _shown(content, resources, UNMARKED, 0)
+    """Every glyph that a page, or one of its content streams, shows with the resources of the page, in order.
+
+    Raises InspectionFailedError where it shows too much.
+    """
+    return _shown(content, resources, UNMARKED, _Amount())
 
 
-def _shown(content: Any, resources: Any, outer: int, depth: int) -> Iterator[Shown]:
-    """As `shown`, of what is in a marked content and so many forms."""
+def _shown(content: Any, resources: Any, outer: int, so_far: _Amount, depth: int = 0) -> Iterator[Shown]:
+    """As `shown`, of what is in a marked content and so many forms; `so_far` is how much has been shown."""
+    so_far.bytes += max(_size(content), _LEAST)
+    if so_far.bytes > MAX_CONTENT_BYTES:
+        refuse_size(MAX_CONTENT_BYTES)
+    if depth > _DEEPEST:
+        refuse("too-large", f"forms stand in forms more than {_DEEPEST} deep")
     fonts = _Fonts(resources.get("/Font", pikepdf.Dictionary()))
     marks: list[int] = [outer]
     font = _Font()
-    for instruction in pikepdf.parse_content_stream(content):
+    for instruction in pikepdf.parse_content_stream(content, _READ):
         operands: Any = instruction.operands
         match str(instruction.operator):
             case "BDC" | "BMC":
@@ -68,15 +88,22 @@ def _shown(content: Any, resources: Any, outer: int, depth: int) -> Iterator[Sho
                 marks.pop()
             case "Tf":
                 font = fonts[str(operands[0])]
-            case "Do" if depth < _DEEPEST:
+            case "Do":
                 form = resources.get("/XObject", pikepdf.Dictionary()).get(str(operands[0]))
                 if form is not None and form.get("/Subtype") == "/Form":
-                    yield from _shown(form, form.get("/Resources", resources), marks[-1], depth + 1)
+                    yield from _shown(form, form.get("/Resources", resources), marks[-1], so_far, depth + 1)
             case kind if kind in _SHOW:
                 for code in _codes(operands[-1], font.code_bytes):
                     yield Shown(marks[-1], font.name, font.texts.get(code) or None, font.is_encoded)
             case _:
                 pass
+
+
+def _size(content: Any) -> int:
+    """How many bytes a page or a content stream shows."""
+    streams = content.obj.get("/Contents", ()) if isinstance(content, pikepdf.Page) else content
+    parts = streams if isinstance(streams, pikepdf.Array) else [streams]
+    return sum(len(part.read_bytes()) for part in parts if isinstance(part, pikepdf.Stream))
 
 
 def base_font_name(font: Any) -> str:

@@ -20,17 +20,18 @@ def inspect_faces(pdf: pikepdf.Pdf) -> list[InspectedFace]:
     """Every font of the file."""
     fonts: dict[Any, Any] = {}
     for page in pdf.pages:
-        _collect_fonts(page.resources, fonts, 0)
+        _collect_fonts(page.resources, fonts, set(), 0)
     return [inspect_face(font) for font in fonts.values()]
 
 
-def _collect_fonts(resources: Any, fonts: dict[Any, Any], depth: int) -> None:
+def _collect_fonts(resources: Any, fonts: dict[Any, Any], seen: set[tuple[int, int]], depth: int) -> None:
     """Add the fonts of the resources, and of the forms among them."""
     for font in resources.get("/Font", pikepdf.Dictionary()).values():
         fonts.setdefault(font.objgen if font.is_indirect else base_font_name(font), font)
     for form in resources.get("/XObject", pikepdf.Dictionary()).values():
-        if depth < _DEEPEST and form.get("/Subtype") == "/Form" and "/Resources" in form:
-            _collect_fonts(form.Resources, fonts, depth + 1)
+        if depth < _DEEPEST and form.objgen not in seen and form.get("/Subtype") == "/Form" and "/Resources" in form:
+            seen.add(form.objgen)
+            _collect_fonts(form.Resources, fonts, seen, depth + 1)
 
 
 def inspect_face(font: Any) -> InspectedFace:

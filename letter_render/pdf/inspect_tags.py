@@ -12,16 +12,30 @@ _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _IN_LIST = {"/LI", "/L", "/Caption"}
 _IN_ITEM = {"/Lbl", "/LBody"}
-_DEEPEST = 64
-"""Elements in elements beyond this are not followed, so that a tree that goes round in circles ends."""
+
+Seen = set[tuple[int, int]]
+"""The objects of a tree that have been met: what stands in it twice counts once, so that circles end."""
+
+
+def kids_of(element: Any, seen: Seen) -> list[Any]:
+    """What an element or the root of the structure tree holds, but for what has been seen."""
+    kids = element.get("/K", [])
+    fresh = []
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Object) and kid.is_indirect:
+            if kid.objgen in seen:
+                continue
+            seen.add(kid.objgen)
+        fresh.append(kid)
+    return fresh
 
 
 def read_lists(root: Any) -> tuple[list[int], list[str]]:
     """How many items each list has, in reading order, and what is wrong with them (ISO 32000-1 14.8.4.3.3)."""
     counts: list[int] = []
     problems: list[str] = []
-    for element in _elements(root):
-        children = [str(kid.get("/S", "")) for kid in _kids(element)]
+    for element, kids in _elements(root, set()):
+        children = [str(kid.get("/S", "")) for kid in kids]
         match str(element.get("/S", "")):
             case "/L":
                 counts.append(children.count("/LI"))
@@ -61,19 +75,13 @@ def _bookmarks(items: Any, level: int) -> Iterator[tuple[int, str]]:
         yield from _bookmarks(item.children, level + 1)
 
 
-def _elements(parent: Any, depth: int = 0) -> Iterator[Any]:
-    """Every element under a parent, in reading order."""
-    if depth < _DEEPEST:
-        for kid in _kids(parent):
-            yield kid
-            yield from _elements(kid, depth + 1)
-
-
-def _kids(element: Any) -> list[Any]:
-    """The structure elements right under an element."""
-    kids = element.get("/K", [])
-    return [
+def _elements(parent: Any, seen: Seen) -> Iterator[tuple[Any, list[Any]]]:
+    """A parent and every element under it, in reading order, each with the elements right under it."""
+    kids = [
         kid
-        for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+        for kid in kids_of(parent, seen)
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") not in ("/MCR", "/OBJR")
     ]
+    yield parent, kids
+    for kid in kids:
+        yield from _elements(kid, seen)

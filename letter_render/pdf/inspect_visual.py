@@ -6,9 +6,12 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 
-_PAIRS = "()[]{}<>«»‹›⟨⟩≤≥"
-_MIRRORED = {char: _PAIRS[index ^ 1] for index, char in enumerate(_PAIRS)}
-"""Each bracket's other side: a glyph in right-to-left text shows the mirror of its character (UAX #9 L4)."""
+from fontTools.unicodedata.Mirrored import MIRRORED
+
+_MIRRORED = {chr(code): chr(other) for code, other in MIRRORED.items()}
+"""The other side of each bracket and the like: a glyph in right-to-left text shows the mirror of its character (UAX #9
+L4, BidiMirroring.txt).
+"""
 
 _NUMBERS = ("EN", "AN")
 _IN_NUMBERS = ("EN", "AN", "ES", "CS", "ET")

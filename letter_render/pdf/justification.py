@@ -25,6 +25,11 @@ from letter_render.pdf.autospace import mark_air
 from letter_render.text.runs import clusters, script_of
 
 _SPACES = " \u00a0"
+_HYPHENATION_POINT, _WORD_JOINER = "\u2027", "\u2060"
+"""At the end of a text Pango draws a hyphen in the place of U+2027, which parts the names of people in Chinese; with a
+word joiner behind it, it is not at the end.
+"""
+
 _set_text = line_break.Layout.set_text
 _get_first_line = line_break.Layout.get_first_line
 _remove_last_whitespace = inline.remove_last_whitespace
@@ -137,7 +142,7 @@ def remove_last_whitespace(context: Any, line: Any) -> None:
 def set_text(layout: Any, text: str, justify: bool = False) -> None:
     """Layout.set_text; `justify` is set when the text is drawn, and the first line got next is then widened."""
     gaps = getattr(layout, "gaps", None)
-    _set_text(layout, text, justify and gaps is None)
+    _set_text(layout, text + _WORD_JOINER if text.endswith(_HYPHENATION_POINT) else text, justify and gaps is None)
     layout.has_gaps_to_widen = justify and gaps is not None
 
 

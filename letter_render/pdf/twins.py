@@ -13,25 +13,34 @@ widths, to_unicode, missing, file_content, clean). `patches` guards the version.
 from __future__ import annotations
 
 import io
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from copy import copy
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+import uharfbuzz as hb
 import weasyprint.draw.text
+from fontTools import unicodedata as ucd
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from letter_render.fonts.book import Face, hb_font
+from letter_render.fonts.choose import CURSIVE_SCRIPTS, shape
+from letter_render.pdf.html import composed
 
 AUTOSPACE_EM = ContextVar("AUTOSPACE_EM", default=0.0)
 """The air, in em, in the document being written."""
 
 SHARING = ContextVar[frozenset[str]]("SHARING", default=frozenset())
 """The characters of the document being written that another draws too, with the same glyph of the same face."""
+
+_JOINER = "\u200d"
 
 _draw_first_line = weasyprint.draw.text.draw_first_line
 _clean = Font.clean
@@ -48,12 +57,27 @@ def sharing(used: Mapping[Face, Iterable[str]]) -> frozenset[str]:
     """
     shared: set[str] = set()
     for face, characters in used.items():
-        font, first = hb_font(face), dict[int, str]()
+        first = dict[int, str]()
         for char in sorted(characters):
-            glyph = font.get_nominal_glyph(ord(char))
-            if glyph and not char.isspace() and first.setdefault(glyph, char) != char:
-                shared |= {first[glyph], char}
+            for glyph in _glyphs_of(face, char) if not char.isspace() else ():
+                if first.setdefault(glyph, char) != char:
+                    shared |= {first[glyph], char}
     return frozenset(shared)
+
+
+@lru_cache(maxsize=8192)
+def _glyphs_of(face: Face, char: str) -> frozenset[int]:
+    """The glyphs that draw a character by itself: its own, and in a script whose letters join that of each place in a
+    word, which another letter may have too (U+06D5 at the end is U+0647).
+    """
+    glyph, script = hb_font(face).get_nominal_glyph(ord(char)), ucd.script(char)
+    glyphs = {glyph} if glyph else set[int]()
+    joined = (char, f"{_JOINER}{char}", f"{char}{_JOINER}", f"{_JOINER}{char}{_JOINER}")
+    for text in joined if glyph and script in CURSIVE_SCRIPTS else ():
+        infos = shape(face, text, script, "und", "rtl", by_character=True).glyph_infos
+        drawn = [info.codepoint for info in infos if text[info.cluster] == char]
+        glyphs.update(drawn if len(drawn) == 1 else ())
+    return frozenset(glyphs)
 
 
 def id_of(glyph: int, text: str, glyph_count: int, texts: Mapping[int, str]) -> int:
@@ -73,12 +97,45 @@ def is_one(text: str) -> bool:
 def draw_first_line(stream: Any, textbox: Any, *arguments: Any) -> Any:
     """Draw a text; what shares a glyph with another character is shown by a twin."""
     layout = textbox.pango_layout
-    if not SHARING.get().isdisjoint(layout.text):
+    has_marks = not layout.text.isascii() and any(map(unicodedata.combining, layout.text))
+    if has_marks or not SHARING.get().isdisjoint(layout.text):
         # What draw_first_line does first: done later it would lay the line out anew.
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+        for font, ids, text in _clusters(stream, layout) if has_marks else ():
+            _map_apart(font, ids, text)
         for font, size, pango_font, info, text in _glyphs(stream, layout):
             _exchange(font, size, pango_font, info, text)
     return _draw_first_line(stream, textbox, *arguments)
+
+
+def _clusters(stream: Any, layout: Any) -> Iterator[tuple[Any, list[int], str]]:
+    """The clusters of the line that several glyphs draw, as marks do that are not typed in the order of their classes:
+    font, glyphs, text.
+    """
+    utf8 = layout.text.encode()
+    run = layout.get_first_line()[0].runs[0]
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        font, _ = stream.add_font(item.analysis.font)
+        starts = [glyphs.log_clusters[index] for index in range(glyphs.num_glyphs)]
+        ends = dict(pairwise([*sorted(set(starts)), item.length]))
+        for start, count in Counter(starts).items():
+            if count > 1:
+                ids = [glyphs.glyphs[index].glyph for index, other in enumerate(starts) if other == start]
+                yield font, ids, utf8[item.offset + start : item.offset + ends[start]].decode()
+        run = run.next
+
+
+def _map_apart(font: Any, ids: list[int], text: str) -> None:
+    """Map each of the glyphs of a cluster to the character that it is, where each is one. WeasyPrint maps the first to
+    the whole text and the others to none, wherever else they stand.
+    """
+    if not hasattr(font, "whole"):
+        font.whole = hb.Font(hb.Face(font.file_content))
+    own = {font.whole.get_nominal_glyph(ord(char)): char for char in sorted({*text, *composed(text)})}
+    if all(own.get(glyph) for glyph in ids):
+        for glyph in ids:
+            font.to_unicode.setdefault(glyph, own[glyph])
 
 
 def _glyphs(stream: Any, layout: Any) -> Iterator[tuple[Any, float, Any, Any, str]]:

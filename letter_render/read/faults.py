@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from types import UnionType
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -110,12 +111,18 @@ _HINTS: dict[str, Callable[[KeyPath, ErrorDetails, type[BaseModel]], str]] = {
 }
 
 
+def _model_in(kind: Any) -> Any:  # noqa: ANN401  (types of types)
+    """The model that a list or mapping holds, or that may be there or not."""
+    return next(inner for inner in get_args(kind) if isinstance(inner, type) and issubclass(inner, BaseModel))
+
+
 def _known_keys(model: type[BaseModel], path: KeyPath) -> list[str]:
     """The keys that may stand in the mapping at `path`, found by walking the types of the schema."""
     kind: Any = model
     for part in path:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind = next(entry.annotation for name, entry in kind.model_fields.items() if part in (name, entry.alias))
+            kind = _model_in(kind) if isinstance(kind, UnionType) else kind
         else:
-            kind = next(inner for inner in get_args(kind) if isinstance(inner, type) and issubclass(inner, BaseModel))
+            kind = _model_in(kind)
     return [entry.alias or name for name, entry in kind.model_fields.items()]

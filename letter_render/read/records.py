@@ -21,6 +21,8 @@ def read_json(data: bytes, file: str) -> Iterator[Line]:
     text = decode(data, file)
     try:
         objects = json.loads(text, object_pairs_hook=_Members)
+    except json.JSONDecodeError as error:
+        raise refuse("table/json", f"this is no JSON: {error.msg}", Origin(file, error.lineno, error.colno)) from None
     except ValueError as error:
         raise refuse("table/json", f"this is no JSON: {error}", Origin(file)) from None
     except RecursionError:

@@ -40,7 +40,7 @@ def elements(pdf, kind):
 
 def test_the_example_of_the_unicode_map_is_true():
     """Doctest."""
-    assert doctest.testmod(unicode_map) == (0, 1)
+    assert doctest.testmod(unicode_map) == (0, 2)
 
 
 def test_the_sample_reads_back_whole(sample, sample_pdf):
