@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 LETTER ?= data/letters/china-2020
 OUT ?= out
 TO ?= delegations
+SECONDS ?= 600
+JOBS ?= 1
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx delegations print check fonts test test-outside lint bench help clean lock
+.PHONY: sample letter docx delegations print check fonts test test-outside lint bench fuzz help clean lock
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
@@ -45,7 +47,11 @@ bench: $(VENV)/ready ## Measure speed and memory, side by side with peers: make 
 
 test-outside: $(VENV)/ready-dev ## Put the sample before outside judges: veraPDF, Poppler, LibreOffice, Open XML SDK, axe
 	sh tools/judges.sh
-	$(BIN)/python -m pytest -q -m outside tests/outside
+	$(BIN)/python -m pytest -q -m outside tests
+
+fuzz: $(VENV)/ready-dev ## Readers and inspectors on bytes nobody wrote: make fuzz [TARGET=…] [SECONDS=600] [JOBS=1]
+	$(BIN)/python -m pip install -q --no-deps -r tools/fuzz-requirements.txt
+	$(BIN)/python tools/fuzz $(TARGET) --seconds $(SECONDS) --jobs $(JOBS)
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
