@@ -50,6 +50,9 @@ def examine(file: Path, against: Path | None = None, to: str = "") -> Examined:
 
     Raises InputRefusedError where letter or table are to be refused, or the file is neither; OSError.
     """
+    if not file.is_file():
+        what = "there is no such file"
+        raise InputRefusedError([Finding("file/missing", Severity.FAILURE, what, origin=Origin(file.name))])
     if (size := file.stat().st_size) > _MAX_BYTES:
         what = f"the file has {size:,} bytes"
         raise InputRefusedError([Finding("file/too-large", Severity.FAILURE, what, origin=Origin(file.name))])

@@ -72,6 +72,25 @@ def test_check_of_a_file_exits_with_1_where_a_failure_is_found(make_letter, tmp_
     assert [(one["code"], one["row"]) for one in as_json["findings"]] == [("against/changed", 2)] * 2
 
 
+def test_check_says_what_is_not_there_and_nothing_of_writing(tmp_path):
+    """A file by its name, and a letter by its folder."""
+    file, folder = run("check", "nowhere.pdf", cwd=tmp_path), run("check", "nowhere", cwd=tmp_path)
+
+    assert file.stderr.splitlines() == [
+        "failure: nowhere.pdf: there is no such file. [file/missing]", "1 failure, 0 warnings, 0 notes",
+    ]  # fmt: skip
+    assert "there is no folder `nowhere`" in folder.stderr
+
+
+def test_a_damaged_pdf_is_told_in_the_same_words_each_time(tmp_path):
+    """Without the address of anything in memory."""
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+    said = {run("check", "cut.pdf", cwd=tmp_path).stderr for _ in range(2)}
+
+    assert len(said) == 1
+    assert "0x" not in said.pop()
+
+
 def test_a_code_is_explained():
     """What it weighs, what it means, what to do."""
     done = run("check", "--explain", "page/invisible")
@@ -110,6 +129,7 @@ def test_a_refused_letter_exits_with_3_and_no_traceback(make_letter, tmp_path, c
         (["nothing"], 2),
         (["check", "nowhere", "--json"], 3),
         (["check"], 2),
+        (["check", "nowhere.pdf"], 3),
         (["check", "x", "--against", "y"], 2),
         (["check", "--explain", "no/code"], 2),
         (["check", "--explain", "face/unmapped"], 0),

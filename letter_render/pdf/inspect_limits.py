@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -11,6 +12,9 @@ import pypdfium2 as pdfium
 from pikepdf.settings import set_qpdf_limits
 
 from letter_render.findings import Finding, InspectionFailedError, Severity
+
+_STREAM = re.compile(r"^(stream )?<[^>]* at 0x[0-9a-f]+>:? ?")
+"""How pikepdf names what it reads from memory, another way each time."""
 
 MAX_STREAM_BYTES = 64 * 2**20
 MAX_BYTES = 256 * 2**20
@@ -37,7 +41,7 @@ def refusing() -> Iterator[None]:
     except pikepdf.PasswordError:
         refuse("encrypted", "the file cannot be read without a password")
     except (pikepdf.PdfError, pdfium.PdfiumError) as error:
-        refuse("not-a-pdf", f"it is not a readable PDF: {error}")
+        refuse("not-a-pdf", f"it is not a readable PDF: {_STREAM.sub('', str(error))}")
     except Exception as error:
         refuse("broken", f"it is built as no PDF is: {type(error).__name__}: {error}")
 
