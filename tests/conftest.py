@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import io
 import json
 import sys
 import unicodedata
 from itertools import groupby
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from letter_render import cli
@@ -138,6 +140,20 @@ def sample_pdf(sample):
     data, findings = write_pdf(sample.galleys[0])
     assert findings == []
     return data
+
+
+@pytest.fixture(scope="session")
+def altered():
+    """Make a PDF after `change(pdf)`."""
+
+    def alter(data, change):
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            change(pdf)
+            out = io.BytesIO()
+            pdf.save(out)
+        return out.getvalue()
+
+    return alter
 
 
 @pytest.fixture

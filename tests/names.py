@@ -59,7 +59,8 @@ def lists_of_names():
         st.tuples(_words(), st.sampled_from(["", " ", " (", ") ", "-", "・", ", "])), min_size=1, max_size=6
     )
     name = pieces.map(lambda parts: "".join(word + joint for word, joint in parts))
-    return st.lists(name, min_size=1, max_size=8, unique=True)
+    # A row of spaces is a blank row, and no name.
+    return st.lists(name.filter(str.strip), min_size=1, max_size=8, unique=True)
 
 
 def languages_of(draw, names):

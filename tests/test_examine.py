@@ -58,15 +58,6 @@ def codes(examined):
     return [(finding.code, finding.origin.row) for finding in examined.findings]
 
 
-def changed(data, change):
-    """The PDF after `change(pdf)`."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        change(pdf)
-        out = io.BytesIO()
-        pdf.save(out)
-    return out.getvalue()
-
-
 def descriptors(pdf, name):
     found = (
         one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
@@ -151,7 +142,7 @@ def test_the_forms_of_another_region_are_told_with_their_characters(made):
     assert finding.what == "page 1: 直究社 in '直角研究社' is drawn as in ja, by Noto-Serif-JP"
 
 
-def test_a_glyph_that_was_removed_from_a_face_is_found(made):
+def test_a_glyph_that_was_removed_from_a_face_is_found(made, altered):
     """Its outline is empty: the text reads right, the page has a gap."""
 
     def remove(pdf):
@@ -164,17 +155,17 @@ def test_a_glyph_that_was_removed_from_a_face_is_found(made):
         font.save(out)
         descriptor.FontFile2 = pdf.make_stream(out.getvalue())
 
-    assert codes(made(NAMES, "pdf", lambda data: changed(data, remove))) == [("face/empty-glyph", 0)]
+    assert codes(made(NAMES, "pdf", lambda data: altered(data, remove))) == [("face/empty-glyph", 0)]
 
 
-def test_a_face_that_is_not_embedded_is_found(made):
+def test_a_face_that_is_not_embedded_is_found(made, altered):
     """In a PDF it is a failure."""
 
     def remove(pdf):
         for descriptor in descriptors(pdf, "Noto-Serif-JP"):
             del descriptor["/FontFile2"]
 
-    assert codes(made(NAMES, "pdf", lambda data: changed(data, remove))) == [("face/not-embedded", 0)]
+    assert codes(made(NAMES, "pdf", lambda data: altered(data, remove))) == [("face/not-embedded", 0)]
 
 
 def test_a_face_that_a_docx_does_not_carry_is_a_warning(tmp_path):
@@ -188,17 +179,17 @@ def test_a_face_that_a_docx_does_not_carry_is_a_warning(tmp_path):
     assert ("face/absent", 0) in codes(examine(file))
 
 
-def test_white_text_is_found(made):
+def test_white_text_is_found(made, altered):
     """The body in white, below black names."""
 
     def whiten(pdf):
         page = pdf.pages[0]
         page.Contents = pdf.make_stream(b"1 1 1 rg\n" + page.Contents.read_bytes().replace(b"0 0 0 rg", b"1 1 1 rg", 1))
 
-    assert codes(made(NAMES, "pdf", lambda data: changed(data, whiten))) == [("page/invisible", 0)]
+    assert codes(made(NAMES, "pdf", lambda data: altered(data, whiten))) == [("page/invisible", 0)]
 
 
-def test_a_name_that_goes_on_in_another_column_is_found(made):
+def test_a_name_that_goes_on_in_another_column_is_found(made, altered):
     """Its second line is moved up and to the right."""
 
     def split(data):
@@ -219,7 +210,7 @@ def test_a_name_that_goes_on_in_another_column_is_found(made):
                     is_in = False
             pdf.pages[0].Contents = pdf.make_stream(pikepdf.unparse_content_stream(content))
 
-        return changed(data, change)
+        return altered(data, change)
 
     assert codes(made(NAMES, "pdf", split)) == [("against/split", 9)]
 

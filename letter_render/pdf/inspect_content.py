@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from letter_render.pdf.inspect_limits import MAX_CONTENT_BYTES, refuse, refuse_size
+from letter_render.pdf.inspect_limits import MAX_CONTENT_BYTES, MAX_FORM_DEPTH, refuse, refuse_size
 from letter_render.pdf.unicode_map import read_unicode_map
 
 FURNITURE = -1
@@ -21,9 +21,6 @@ FURNITURE = -1
 
 UNMARKED = -2
 """Stands for the MCID of text that nobody marked."""
-
-_DEEPEST = 8
-"""Forms in forms beyond this are refused: no file that means well has them."""
 
 _LEAST = 256
 """What the smallest form counts for, so that the number of them is limited too."""
@@ -74,8 +71,8 @@ def _shown(content: Any, resources: Any, outer: int, so_far: _Amount, depth: int
     so_far.bytes += max(_size(content), _LEAST)
     if so_far.bytes > MAX_CONTENT_BYTES:
         refuse_size(MAX_CONTENT_BYTES)
-    if depth > _DEEPEST:
-        refuse("too-large", f"forms stand in forms more than {_DEEPEST} deep")
+    if depth > MAX_FORM_DEPTH:
+        refuse("too-large", f"forms stand in forms more than {MAX_FORM_DEPTH} deep")
     fonts = _Fonts(resources.get("/Font", pikepdf.Dictionary()))
     marks: list[int] = [outer]
     font = _Font()

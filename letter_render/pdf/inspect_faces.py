@@ -10,10 +10,8 @@ import uharfbuzz as hb
 from letter_render.fonts.book import outline
 from letter_render.inspection import InspectedFace, InspectedGlyph
 from letter_render.pdf.inspect_content import base_font_name
+from letter_render.pdf.inspect_limits import MAX_FORM_DEPTH
 from letter_render.pdf.unicode_map import read_unicode_map
-
-_DEEPEST = 8
-"""Forms in forms beyond this are not looked into."""
 
 
 def inspect_faces(pdf: pikepdf.Pdf) -> list[InspectedFace]:
@@ -29,7 +27,12 @@ def _collect_fonts(resources: Any, fonts: dict[Any, Any], seen: set[tuple[int, i
     for font in resources.get("/Font", pikepdf.Dictionary()).values():
         fonts.setdefault(font.objgen if font.is_indirect else base_font_name(font), font)
     for form in resources.get("/XObject", pikepdf.Dictionary()).values():
-        if depth < _DEEPEST and form.objgen not in seen and form.get("/Subtype") == "/Form" and "/Resources" in form:
+        if (
+            depth < MAX_FORM_DEPTH
+            and form.objgen not in seen
+            and form.get("/Subtype") == "/Form"
+            and "/Resources" in form
+        ):
             seen.add(form.objgen)
             _collect_fonts(form.Resources, fonts, seen, depth + 1)
 

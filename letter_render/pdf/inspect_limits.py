@@ -27,6 +27,9 @@ reads it needs a hundred times as much memory.
 
 MAX_PAGES = 50_000
 
+MAX_FORM_DEPTH = 8
+"""Forms in forms; no file that means well has so many."""
+
 # For all that this process reads; what it writes stays far below.
 set_qpdf_limits(flate_max_memory=MAX_STREAM_BYTES, run_length_max_memory=MAX_STREAM_BYTES, max_stream_filters=2)
 

@@ -14,16 +14,14 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from letter_render.inspection import Box, InspectedMark, InspectedPage
-
-Matrix = tuple[float, float, float, float, float, float]
+from letter_render.pdf.inspect_ink import Matrix, times
+from letter_render.pdf.inspect_limits import MAX_FORM_DEPTH
 
 _KINDS: dict[int, Any] = {
     raw.FPDF_PAGEOBJ_TEXT: "text", raw.FPDF_PAGEOBJ_PATH: "path", raw.FPDF_PAGEOBJ_IMAGE: "image",
     raw.FPDF_PAGEOBJ_SHADING: "image",
 }  # fmt: skip
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-_DEEPEST = 8
-"""Forms in forms beyond this are not followed: no file that means well has them."""
 
 
 def read_pages(data: bytes) -> tuple[InspectedPage, ...]:
@@ -50,7 +48,7 @@ def _marks(one: Any, page: int, outer: Matrix | None, outer_mcid: int, depth: in
     own = raw.FPDFPageObj_GetMarkedContentID(one)
     mcid = own if own >= 0 else outer_mcid
     if kind == raw.FPDF_PAGEOBJ_FORM:
-        if depth < _DEEPEST:
+        if depth < MAX_FORM_DEPTH:
             matrix = _matrix(one, outer)
             for index in range(raw.FPDFFormObj_CountObjects(one)):
                 yield from _marks(raw.FPDFFormObj_GetObject(one, index), page, matrix, mcid, depth + 1)
@@ -76,11 +74,8 @@ def _matrix(one: Any, outer: Matrix | None) -> Matrix:
     """The matrix of a form's or a text's content in the space of the page (ISO 32000-1 8.10.1, 9.4.4)."""
     found = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(one, found)
-    a, b, c, d, e, f = found.a, found.b, found.c, found.d, found.e, found.f
-    if outer is None:
-        return a, b, c, d, e, f
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+    own = (found.a, found.b, found.c, found.d, found.e, found.f)
+    return own if outer is None else times(own, outer)
 
 
 def _size_pt(text: Any, outer: Matrix | None) -> float:

@@ -1,13 +1,12 @@
 """Pictures of the pages of a finished PDF, for the eye: what pdfium shows, in four grays.
 
 Four grays at 192 dots an inch show small print better than sixteen at 144, in as many bytes; a page takes 10 ms to
-draw and 8 ms to pack.
+draw and 13 ms to pack.
 """
 
 from __future__ import annotations
 
-import struct
-import zlib
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -69,13 +68,9 @@ def _place(box: Box, seen: Box) -> tuple[int, int, int, int]:
 
 
 def _png(image: Image.Image) -> bytes:
-    """A gray image as PNG, by the zlib that packs PDF and DOCX (PNG specification, third edition: 5 and 7)."""
-    width, height = image.size
-    grays = Image.frombytes("P", image.size, image.point(_GRAYS).tobytes()).tobytes("raw", f"P;{_BITS}")
-    stride = -(-width * _BITS // 8)
-    rows = b"".join(b"\0" + grays[at : at + stride] for at in range(0, len(grays), stride))
-    header = struct.pack(">IIBBBBB", width, height, _BITS, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, _LEVEL)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )
+    """A gray image as PNG of four grays."""
+    grays = Image.frombytes("P", image.size, image.point(_GRAYS).tobytes())
+    grays.putpalette([level * 255 // (2**_BITS - 1) for level in range(2**_BITS) for _ in range(3)])
+    packed = io.BytesIO()
+    grays.save(packed, "PNG", bits=_BITS, compress_level=_LEVEL)
+    return packed.getvalue()

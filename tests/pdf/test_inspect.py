@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import io
 
 import pikepdf
 import pytest
@@ -13,15 +12,6 @@ from letter_render.checks.readback import check_readback, names_read
 from letter_render.pdf import inspect_visual, unicode_map
 from letter_render.pdf.inspect import inspect_pdf
 from letter_render.pdf.write import write_pdf
-
-
-def altered(data, change):
-    """The PDF after `change(pdf)`."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        change(pdf)
-        out = io.BytesIO()
-        pdf.save(out)
-    return out.getvalue()
 
 
 def found(sample, data):
@@ -59,7 +49,7 @@ def test_every_face_is_embedded_cut_and_mapped(sample_pdf):
     assert all(face.is_embedded and face.is_subset and face.is_mapped and not face.unmapped for face in faces)
 
 
-def test_a_name_that_is_not_in_the_file_is_found_with_its_row(sample, sample_pdf):
+def test_a_name_that_is_not_in_the_file_is_found_with_its_row(sample, sample_pdf, altered):
     """The first item dropped from the structure: its text is owned by nobody, and every name after it has moved up."""
 
     def drop(pdf):
@@ -71,7 +61,7 @@ def test_a_name_that_is_not_in_the_file_is_found_with_its_row(sample, sample_pdf
     assert ("readback/structure", 0) in codes
 
 
-def test_two_names_that_changed_places_are_found(sample, sample_pdf):
+def test_two_names_that_changed_places_are_found(sample, sample_pdf, altered):
     """Order is proven."""
 
     def swap(pdf):
@@ -81,7 +71,7 @@ def test_two_names_that_changed_places_are_found(sample, sample_pdf):
     assert {("readback/name", 5), ("readback/name", 6)} <= found(sample, altered(sample_pdf, swap))
 
 
-def test_a_language_that_is_missing_is_found(sample, sample_pdf):
+def test_a_language_that_is_missing_is_found(sample, sample_pdf, altered):
     """The item of 日本ウイグル協会 without its /Lang."""
 
     def forget(pdf):
@@ -92,7 +82,7 @@ def test_a_language_that_is_missing_is_found(sample, sample_pdf):
     assert ("readback/run-language", 280) in found(sample, altered(sample_pdf, forget))
 
 
-def test_a_face_without_a_map_to_text_is_found(sample, sample_pdf):
+def test_a_face_without_a_map_to_text_is_found(sample, sample_pdf, altered):
     """It looks right and reads as garbage."""
 
     def unmap(pdf):
@@ -104,7 +94,7 @@ def test_a_face_without_a_map_to_text_is_found(sample, sample_pdf):
     assert {"face/not-mapped", "readback/name"} <= codes
 
 
-def test_a_glyph_that_is_not_the_characters_own_is_found(sample, sample_pdf):
+def test_a_glyph_that_is_not_the_characters_own_is_found(sample, sample_pdf, altered):
     """Two fonts' programs exchanged: the text reads right, the page shows something else."""
 
     def exchange(pdf):
@@ -118,7 +108,7 @@ def test_a_glyph_that_is_not_the_characters_own_is_found(sample, sample_pdf):
     assert ("face/wrong-glyph", 0) in found(sample, altered(sample_pdf, exchange))
 
 
-def test_a_changed_title_or_language_is_found(sample, sample_pdf):
+def test_a_changed_title_or_language_is_found(sample, sample_pdf, altered):
     """Document properties are proven too."""
 
     def change(pdf):
