@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise, product
 
 from letter_render.checks.readback import face_key
 from letter_render.findings import Finding, Origin, Severity
@@ -31,14 +31,25 @@ def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Find
             # Composed too: where the parts of a letter stand in two clusters, the engine may compose what we do not.
             for text in dict.fromkeys((run.text, unicodedata.normalize("NFC", run.text))):
                 _add(outlines, run.face, text, (run.script, run.language, run.direction))
-            for char in {char for char in run.text if script_of(char) in ("Zyyy", "Zinh")}:
-                # Marks of no script: Pango takes one from what stands before them in the element, or none.
-                for script in ("Zyyy", *run.face.scripts):
-                    _add(outlines, run.face, char, (script, run.language, run.direction))
+            for text, script in product(_apart(run.text), ("Zyyy", *run.face.scripts)):
+                _add(outlines, run.face, text, (script, run.language, run.direction))
     if any(format_.is_hyphenated for format_ in galley.formats.values()):
         _add_hyphens(ours, galley)
     wanted = galley.docx_faces if inspection.format == "docx" else "subset"
     return [finding for found in inspection.faces for finding in _face(found, ours, wanted, label)]
+
+
+def _apart(text: str) -> set[str]:
+    """What Pango may shape by itself: marks of no script, whose script comes from what stands before them in the element
+    or is none, alone and together; and digits, which are of another level in right-to-left text.
+    """
+    stretches = ("".join(group) for is_common, group in groupby(text, _has_no_script) if is_common)
+    digits = (char for char in text if unicodedata.bidirectional(char) in ("EN", "AN"))
+    return {*stretches, *filter(_has_no_script, text), *digits}
+
+
+def _has_no_script(char: str) -> bool:
+    return script_of(char) in ("Zyyy", "Zinh")
 
 
 def _add_hyphens(ours: dict[str, Outlines], galley: Galley) -> None:

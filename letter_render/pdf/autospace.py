@@ -81,17 +81,18 @@ def draw_first_line(stream: Any, textbox: Any, *arguments: Any) -> Any:
 
 
 def _exchange_last(stream: Any, line: Any) -> tuple[Any, int, int]:
-    """Exchange the last glyph of a left-to-right line for its twin, unless the font lacks it. Returns its font, and
-    the glyph ids before and after.
+    """Exchange the last glyph of a left-to-right line for its twin, unless the font lacks it; one that is not drawn, as
+    of a variation selector, is not the last. Returns its font, and the glyph ids before and after.
     """
     run = line.runs[0]
     while run.next != ffi.NULL:
         run = run.next
     item = run.data
-    last = item.glyphs.glyphs[item.glyphs.num_glyphs - 1]
+    glyphs = [item.glyphs.glyphs[index] for index in range(item.glyphs.num_glyphs)]
+    last = next((one for one in reversed(glyphs) if one.glyph != pango.PANGO_GLYPH_EMPTY), glyphs[-1])
     pango_font, glyph = item.item.analysis.font, last.glyph
     font, font_size = stream.add_font(pango_font)
-    if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+    if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG or glyph == pango.PANGO_GLYPH_EMPTY:
         return font, glyph, glyph
     twin, air = font.glyph_count + glyph, round(AUTOSPACE_EM.get() * 1000)
     font.widths[twin] = width_of(font, font_size, pango_font, glyph) + air
