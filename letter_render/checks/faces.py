@@ -40,8 +40,8 @@ def check_faces(galley: Galley, inspection: Inspection, label: str) -> list[Find
 
 
 def _apart(text: str) -> set[str]:
-    """What Pango may shape by itself: marks of no script, whose script comes from what stands before them in the element
-    or is none, alone and together; and digits, which are of another level in right-to-left text.
+    """What Pango may shape by itself: marks of no script, whose script comes from what stands before them in the
+    element or is none, alone and together; and digits, which are of another level in right-to-left text.
     """
     stretches = ("".join(group) for is_common, group in groupby(text, _has_no_script) if is_common)
     digits = (char for char in text if unicodedata.bidirectional(char) in ("EN", "AN"))
