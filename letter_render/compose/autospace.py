@@ -25,7 +25,8 @@ def _autospaced(inlines: Iterable[Inline], before: Run | PageField | None) -> It
     for inline in inlines:
         match inline:
             case Run() | PageField():
-                yield replace(inline, has_air_before=before is not None and has_air_between(before, inline))
+                has_air = before is not None and has_air_between(before, inline)
+                yield inline if has_air == inline.has_air_before else replace(inline, has_air_before=has_air)
                 before = inline
             case Unbreakable():
                 yield Unbreakable(tuple(run for run in _autospaced(inline.runs, before) if isinstance(run, Run)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -28,6 +29,7 @@ _SOLID = re.compile(r"[^\W_]+")
 _but_text = attrgetter(*(one.name for one in fields(Run) if one.name != "text"))
 
 
+@lru_cache(maxsize=4096)
 def hold_together(name: Name, format_: Format, line_pt: float, autospace_em: float) -> Name:
     """The name, its words made unbreakable where it is wider than a line, and they are not and have a place to break.
 
@@ -90,7 +92,7 @@ def words(runs: list[Run]) -> Iterator[list[Run]]:
     A space in another face than the word before it goes with the word after it: alone it would not be drawn.
     """
     word: list[Run] = []
-    for part in (replace(run, text=text) for run in runs for text in _SPACES.split(run.text) if text):
+    for part in (part for run in runs for part in _cut_at_spaces(run)):
         is_cut = word and (
             _but_text(part) != _but_text(word[-1])
             if part.text.isspace()
@@ -102,6 +104,13 @@ def words(runs: list[Run]) -> Iterator[list[Run]]:
         word.append(part)
     if word:
         yield word
+
+
+def _cut_at_spaces(run: Run) -> Iterator[Run]:
+    if " " not in run.text:
+        yield run
+        return
+    yield from (replace(run, text=text) for text in _SPACES.split(run.text) if text)
 
 
 def _may_break(word: list[Run]) -> bool:
@@ -125,15 +134,10 @@ def _joined(word: list[Run]) -> list[Run]:
 
 def rejoin(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Neighbouring runs that differ in nothing but their text, made one again."""
-    last: Run | None = None
-    for inline in inlines:
-        if last and isinstance(inline, Run) and _but_text(inline) == _but_text(last):
-            last = replace(last, text=last.text + inline.text)
-            continue
-        if last:
-            yield last
-        last = inline if isinstance(inline, Run) else None
-        if last is None:
-            yield inline
-    if last:
-        yield last
+    for key, group in groupby(inlines, key=lambda inline: _but_text(inline) if isinstance(inline, Run) else None):
+        first, *others = group
+        if key is None or not others:
+            yield first
+            yield from others
+        elif isinstance(first, Run):
+            yield replace(first, text=first.text + "".join(other.text for other in others if isinstance(other, Run)))

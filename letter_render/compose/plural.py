@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.plural import PluralRule
@@ -19,10 +20,6 @@ def plural_for(tag: str) -> Callable[..., str]:
     It takes a number's field and a text for each category of the language, `#` standing for the number; a category
     that is not given is said with `other`. Raises ValueError for a category that there is not, or without `other`.
     """
-    try:
-        rule = Locale.parse(tag, sep="-").plural_form
-    except (UnknownLocaleError, ValueError):
-        rule = PluralRule({})  # CLDR knows nothing of the language: every number is `other`
 
     def plural(number: Slot, **forms: str) -> str:
         unknown = [name for name in forms if name not in CATEGORIES]
@@ -31,6 +28,15 @@ def plural_for(tag: str) -> Callable[..., str]:
             raise ValueError(f"{wrong}; there are {', '.join(CATEGORIES)}")
         if number.number is None:
             raise ValueError("plural needs the field of a count")
-        return forms.get(rule(number.number), forms["other"]).replace("#", str(number))
+        return forms.get(_rule(tag)(number.number), forms["other"]).replace("#", str(number))
 
     return plural
+
+
+@lru_cache
+def _rule(tag: str) -> PluralRule:
+    """Read only where a letter asks for it: babel loads all that CLDR has on the language."""
+    try:
+        return Locale.parse(tag, sep="-").plural_form
+    except (UnknownLocaleError, ValueError):
+        return PluralRule({})  # CLDR knows nothing of the language: every number is `other`

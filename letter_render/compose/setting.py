@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from fontTools import unicodedata as ucd
 
@@ -98,6 +99,12 @@ class Setter:
 
     def name(self, signatory: Signatory, weight: int = 400) -> Name:
         """A signatory's name, set byte for byte."""
+        name, findings = _name(self.book, self.role, self.direction, self.chinese, signatory, weight)
+        self.findings += findings
+        return name
+
+    def set_name(self, signatory: Signatory, weight: int) -> Name:
+        """As `name`, anew."""
         origin = signatory.origin
         direction = first_strong_direction(signatory.name, self.direction)
         tagged = tag_name(itemize(signatory.name, direction), signatory.languages, signatory.country, self.chinese)
@@ -143,6 +150,15 @@ class Setter:
             self.findings += _doubts(choice, language, piece.signatory, origin)
             if choice.face:
                 yield Run(choice.text, choice.face, language, stretch.script, stretch.direction, href=piece.href)
+
+
+@lru_cache(maxsize=4096)
+def _name(
+    book: FontBook, role: str, direction: Direction, chinese: str, signatory: Signatory, weight: int
+) -> tuple[Name, tuple[Finding, ...]]:
+    """A name and what is doubtful in it: the same in most of the languages of a letter, and set once for all those."""
+    setter = Setter(book, role, "", direction, chinese, "keep")
+    return setter.set_name(signatory, weight), tuple(setter.findings)
 
 
 def _text(piece: Piece) -> str:

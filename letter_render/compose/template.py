@@ -118,6 +118,8 @@ def render(source: str, context: Mapping[str, Any], origin: Origin, *, is_html: 
 
     `origin` is that of the source's first line. `is_html` switches autoescaping on.
     """
+    if "{" not in source:
+        return source, []
     findings: list[Finding] = []
     try:
         template, names = _compiled(source, is_html=is_html)

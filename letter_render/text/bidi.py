@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -117,6 +117,7 @@ def loose_numbers(text: str, bounds: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _classes(text: str) -> str:
     """The letter of each character's class, `-` for what X9 removes and for controls of isolates."""
     return "".join(_LETTERS.get(unicodedata.bidirectional(char), "-") for char in text)

@@ -188,7 +188,7 @@ def _assume(
     text: str, script: str, country: str, chinese: str
 ) -> tuple[str, Literal["kana", "hangul", "han", "country"] | None]:
     """The language of a part that no tag fits, and why; `und-<script>` and no reason where nothing can be said."""
-    scripts = {ucd.script(char) for char in text}
+    scripts = {ucd.script(char) for char in text} if script == "Hani" else set[str]()
     if scripts & {"Hira", "Kana"}:
         return "ja", "kana"
     if "Hang" in scripts:
