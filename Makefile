@@ -9,7 +9,7 @@ SECONDS ?= 600
 JOBS ?= 1
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx delegations print check fonts test test-outside lint bench fuzz help clean lock
+.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
@@ -24,6 +24,11 @@ delegations: $(VENV)/ready ## A PDF and a DOCX to each delegation: make delegati
 
 print: $(VENV)/ready ## One PDF of all these letters for the printer: make print [LETTER=…] [TO=table.csv] [OUT=…]
 	$(BIN)/letter-render render "$(LETTER)" --to "$(TO)" --out "$(OUT)" --profile print
+
+mail: $(VENV)/ready ## Drafts of mails with these letters, in OUT/drafts: make mail [LETTER=…] [TO=table.csv] [UNOFFICIAL=1]
+	$(BIN)/letter-render render "$(LETTER)" --to "$(TO)" --out "$(OUT)"
+	$(BIN)/letter-render send "$(LETTER)" --to "$(TO)" --out "$(OUT)" --drafts "$(OUT)/drafts" \
+		$(if $(UNOFFICIAL),--allow-unofficial)
 
 check: $(VENV)/ready ## Say everything wrong or doubtful in a letter, and write nothing: make check [LETTER=…]
 	$(BIN)/letter-render check "$(LETTER)"

@@ -157,7 +157,7 @@ def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int
         mailing = Mailing(
             prepared.letter, record, tuple(known), tuple(common_keys), frozenset(chosen),
             keys.inputs | _table_hash(order), keys.faces,
-            versions(has_pdf="pdf" in order.formats), prepared.findings, made,
+            versions(has_pdf="pdf" in order.formats), prepared.findings, made, order.is_strict,
         )  # fmt: skip
         write_mailing(mailing, order.out)
         return mailing

@@ -98,6 +98,12 @@ class ShippedDamagedError(LetterRenderError):
     exit_code = 4
 
 
+class DeliveryError(LetterRenderError):
+    """Mail could not be handed to the server; what was handed over before stays so (exit 6)."""
+
+    exit_code = 6
+
+
 class EngineError(LetterRenderError):
     """A library the engine needs is missing, or the engine failed (exit 5)."""
 

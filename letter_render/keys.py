@@ -15,6 +15,9 @@ from letter_render.output import FormatName
 from letter_render.plan import Job
 from letter_render.versions import source_hash, versions
 
+_NOT_IN_LETTERS = ("row", "origin", "delegation", "email", "cc", "bcc")
+"""What of a recipient no letter is made from."""
+
 
 class Keys:
     """The keys of letters, and of what those of one look have in common: hashes of all that decides their bytes."""
@@ -44,11 +47,7 @@ class Keys:
     def of(self, job: Job) -> str:
         """The key of a letter."""
         recipient = job.recipient
-        cells = {
-            one.name: getattr(recipient, one.name)
-            for one in fields(recipient)
-            if one.name not in ("row", "origin", "delegation")
-        }
+        cells = {one.name: getattr(recipient, one.name) for one in fields(recipient) if one.name not in _NOT_IN_LETTERS}
         return _hash([self.of_look(job.look), cells])
 
 

@@ -33,6 +33,7 @@ class Mailing:
     versions: dict[str, str]
     findings: tuple[Finding, ...]
     made: int
+    is_strict: bool
 
     def outcomes(self) -> Iterator[Outcome]:
         """What each letter came to, as it stands in the record."""
@@ -101,6 +102,7 @@ def mailing_manifest(mailing: Mailing) -> Iterator[str]:
         "inputs": dict(sorted(mailing.inputs.items())),
         "faces": mailing.faces,
         "versions": mailing.versions,
+        "strict": mailing.is_strict,
         "findings": list(_findings(mailing)),
     }
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
@@ -126,6 +128,7 @@ def _letter(outcome: Outcome) -> dict[str, Any]:
         "recipient": outcome.id,
         "language": outcome.language,
         "stationery": outcome.stationery,
+        "key": outcome.key,
         "outputs": outputs,
         "findings": list(outcome.findings),
     }

@@ -93,6 +93,38 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Somebody's e-mail address (RFC 5321 4.1.2 Mailbox; RFC 6531 where it has other letters than ASCII) and display
+    name, which is empty where there is none.
+    """
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverText:
+    """What the mail says in one language, its fields not yet filled: the subject, one line, and the text, Markdown."""
+
+    subject: Prose
+    body: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How the letter is mailed: from whom, None where that is not given; which formats are attached; the bytes that a
+    message may have; its text by language tag. `origin` is that of the key `mail`.
+    """
+
+    sender: Mailbox | None
+    reply_to: Mailbox | None
+    attach: tuple[Literal["pdf", "docx"], ...]
+    max_size: int
+    covers: dict[str, CoverText]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter folder, read.
 
@@ -106,12 +138,12 @@ class Letter:
     stationery: str
     date: dt.date | None
     sender: str
-    reply_to: str
     signatories: tuple[Signatory, ...]
     unnamed: int
     total: int
     fallback: str
     versions: dict[str, Version]
+    mail: Mail
     accept: tuple[Acceptance, ...]
     folder: Path
     inputs: tuple[str, ...]
@@ -143,7 +175,8 @@ class Recipient:
 
     `id` is fit for a file name and no other recipient's; `languages` are BCP 47 tags in the order of the letters, none
     where the table gives none; `address` are lines; `stationery` is the name of a stationery, empty for the letter's
-    own; `delegation` is the one of the shipped list that has this id. `row` counts the recipients from 1.
+    own; `email`, `cc` and `bcc` are e-mail addresses; `delegation` is the one of the shipped list that has this id.
+    `row` counts the recipients from 1.
     """
 
     id: str
@@ -158,6 +191,6 @@ class Recipient:
     reference: str = ""
     stationery: str = ""
     email: str = ""
-    cc: str = ""
-    bcc: str = ""
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
     delegation: Delegation | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, Protocol, TypeVar
@@ -43,6 +44,26 @@ class Proven(Protocol):
 
     def inspect(self, data: bytes) -> Inspection | None:
         """The letter read back, None where it does not share its bytes with the proven one."""
+
+
+def identifier_in(name: FormatName, data: bytes) -> str:
+    """What a file of the format calls itself in its metadata (`letter.recipient.language`), empty where it does not.
+
+    Raises InspectionFailedError, or what pikepdf raises, for a file that cannot be read.
+    """
+    match name:
+        case "pdf":
+            import pikepdf  # noqa: PLC0415
+
+            from letter_render.pdf.inspect_tags import read_identifier  # noqa: PLC0415
+
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                return read_identifier(pdf)
+        case "docx":
+            from letter_render.docx.inspect import identifier_of  # noqa: PLC0415
+            from letter_render.docx.inspect_package import open_package  # noqa: PLC0415
+
+            return identifier_of(open_package(data))
 
 
 # Imported when they are needed: the layout engine takes 0.4 s.

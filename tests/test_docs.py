@@ -36,7 +36,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
 
 _CODE = re.compile("[a-z]+/[a-z0-9-]+")
-NO_CODES = {"templates/letters", "templates/stationery", "pdf/a-2a", "application/xml"}
+NO_CODES = {"templates/letters", "templates/stationery", "pdf/a-2a", "application/pdf", "application/xml"}
 """String literals of the source that look like a code and are a path or the name of a format."""
 
 _REFUSING = ("docx", "pdf")

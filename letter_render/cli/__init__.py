@@ -1,7 +1,7 @@
 """The command `letter-render`: parse, call one function of the package, show what it gives, exit with its code.
 
 Exit codes: 0 good; 1 a written or checked file failed inspection; 2 usage; 3 something in the input is wrong, nothing
-written; 4 shipped faces or templates damaged; 5 engine missing or failed; 130 interrupted.
+written; 4 shipped faces or templates damaged; 5 engine missing or failed; 6 mail was not delivered; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from letter_render.cli.check import check
 from letter_render.cli.fonts import fonts
 from letter_render.cli.new import new
 from letter_render.cli.render import render
+from letter_render.cli.send import send
 from letter_render.cli.show import counts, say, say_json
 from letter_render.findings import InputRefusedError, LetterRenderError
 
@@ -25,7 +26,7 @@ def cli() -> None:
     """One letter, hundreds of names in every script: print-ready PDF and native DOCX, every name proven."""
 
 
-for _command in (render, check, new, fonts):
+for _command in (render, check, send, new, fonts):
     cli.add_command(_command)
 
 

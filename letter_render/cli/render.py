@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from letter_render.cli.show import AS_JSON, STRICT, counts, plural, say
+from letter_render.cli.show import AS_JSON, STRICT, counts, plural, say, split_ids
 
 if TYPE_CHECKING:
     from letter_render.batch import Order
@@ -69,8 +69,8 @@ def render(  # noqa: PLR0913  (an option each)
         from letter_render.batch import Order  # noqa: PLC0415
 
         order = Order(
-            letter, out, to, _ids(only), _ids(without), "".join(tags), chosen, jobs or _cores(), is_again=is_again,
-            is_strict=is_strict, keep_rejected=keep_rejected,
+            letter, out, to, split_ids(only), split_ids(without), "".join(tags), chosen, jobs or _cores(),
+            is_again=is_again, is_strict=is_strict, keep_rejected=keep_rejected,
         )  # fmt: skip
         (_render_print_run if profile == "print" else _render_mailing)(order, is_json=is_json)
         return
@@ -143,10 +143,6 @@ def _render_print_run(order: Order, *, is_json: bool) -> None:
         click.echo(f"{run.file} failed inspection and is not in {order.out}", err=True)
     if run.refused or run.is_rejected:
         sys.exit(1)
-
-
-def _ids(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(id_ for text in given for id_ in text.replace(",", " ").split())
 
 
 def _cores() -> int:

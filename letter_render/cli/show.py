@@ -40,3 +40,8 @@ def counts(findings: Iterable[Finding]) -> str:
 def plural(count: int, word: str) -> str:
     """The word with its count."""
     return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def split_ids(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of an option that may be given again, and hold several, parted by commas or spaces."""
+    return tuple(id_ for text in given for id_ in text.replace(",", " ").split())

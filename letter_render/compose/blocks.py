@@ -44,7 +44,7 @@ _ROUNDING_PT = 1
 _LINE_BY_LINE = ("signer", "enclosures")
 """Styles of which each line is a text of its own."""
 
-_LINKS = ("https://", "http://", "mailto:")
+LINKS = ("https://", "http://", "mailto:")
 
 
 @dataclass(slots=True)
@@ -183,8 +183,8 @@ class BlockSetter:
 
     def _set(self, element: Element, style: StyleName) -> tuple[Inline, ...]:
         for href in dict.fromkeys(piece.href for piece in element.pieces if piece.href):
-            if not href.startswith(_LINKS):
-                hint = f"a link begins with {', '.join(_LINKS)}"
+            if not href.startswith(LINKS):
+                hint = f"a link begins with {', '.join(LINKS)}"
                 self.fault("link/scheme", f"{href} is no address that a reader could follow", hint, element.origin)
         weight = self.formats[style].weight
         if style in _LINE_BY_LINE:

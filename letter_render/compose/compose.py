@@ -15,12 +15,11 @@ from letter_render.checks.counts import check_counts
 from letter_render.checks.size import check_size
 from letter_render.compose.autospace import autospaced
 from letter_render.compose.blocks import BlockSetter
-from letter_render.compose.fields import PROSE, Source, name_fields, prose_fields, recipient_faults, template_fields
+from letter_render.compose.fields import PROSE, Source, name_fields, recipient_faults, template_fields, title_of
 from letter_render.compose.formats import formats
 from letter_render.compose.furniture import Furnisher
 from letter_render.compose.look import Look
 from letter_render.compose.markup import Node, fill, split
-from letter_render.compose.prose import render_prose
 from letter_render.compose.setting import Setter
 from letter_render.compose.template import Slots, Value, render
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
@@ -81,7 +80,7 @@ class Composer:
     def compose(self, recipient: Recipient | None = None) -> tuple[Galley, list[Finding]]:
         """The galley for the recipient, and everything doubtful or wrong in it; see `compose.compose`."""
         source = Source(self._letter, self._version, self._look.language, recipient)
-        title = self._title(source)
+        title = title_of(source)
         slots = Slots(list(self._name_slots.values))
         fields, findings = template_fields(source, slots, title)
         html, faults = render(self._look.template, fields | self._names, self._template_at, is_html=True)
@@ -98,17 +97,6 @@ class Composer:
             kept=self._kept if recipient else "",
         )
         return galley, [*findings, *found, *self._faults(galley)]
-
-    def _title(self, source: Source) -> str:
-        """The document's title: as given, else the subject's text."""
-        if self._version.title:
-            return self._version.title
-        slots = Slots()
-        subject = self._version.subject
-        html, _ = render_prose(subject, prose_fields(source, slots, ""), slots, is_inline=True)
-        nodes, _ = split(f"<p>{html}</p>", subject.origin)
-        elements = [fill(node, slots, subject.origin)[0] for node in nodes]
-        return "".join(piece.text for element in elements if element for piece in element.pieces)
 
     def _frame(self, title: str) -> tuple[Galley, list[Finding]]:
         """The galley without its blocks, and what was found in making it; made once for each title."""

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from letter_render.compose.images import image_faults
+from letter_render.compose.markup import fill, split
 from letter_render.compose.plural import plural_for
 from letter_render.compose.prose import render_prose
 from letter_render.compose.template import Given, Slot, Slots, markup
@@ -75,6 +76,18 @@ def prose_fields(source: Source, slots: Slots, title: str) -> dict[str, Any]:
         "plural": plural_for(source.version.tag),
         "recipient": _addressee(source, slots),
     }
+
+
+def title_of(source: Source) -> str:
+    """The document's title: as given, else the subject's text."""
+    if source.version.title:
+        return source.version.title
+    slots = Slots()
+    subject = source.version.subject
+    html, _ = render_prose(subject, prose_fields(source, slots, ""), slots, is_inline=True)
+    nodes, _ = split(f"<p>{html}</p>", subject.origin)
+    elements = [fill(node, slots, subject.origin)[0] for node in nodes]
+    return "".join(piece.text for element in elements if element for piece in element.pieces)
 
 
 def template_fields(source: Source, slots: Slots, title: str) -> tuple[dict[str, Any], list[Finding]]:

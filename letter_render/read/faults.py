@@ -37,6 +37,8 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "code": ("letter/value", "{message}, not {given}", "copy it from the brackets at the end of the finding"),
     "id": ("letter/id", "{message}, not {given}", ""),
     "date": ("letter/date", "{message}, not {given}", ""),
+    "mailbox": ("mail/address", "{message}", "write it like office@river.example, or Name <office@river.example>"),
+    "size": ("letter/value", "{message}, not {given}", ""),
     "tag": ("letter/language-tag", "{message}", ""),
 }
 """Code, what and hint by the type of pydantic's error; `{given}` is what stands in the file."""

@@ -7,8 +7,9 @@ Each part is read whatever is wrong with the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
@@ -17,13 +18,14 @@ from letter_render.checks.accept import mark_accepted
 from letter_render.checks.names import check_names
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.folder import locate, read_bytes, refuse
-from letter_render.model import Acceptance, Letter, Prose, Signatory, Signer, Version
+from letter_render.model import Acceptance, CoverText, Letter, Mail, Prose, Signatory, Signer, Version
 from letter_render.read.crosscheck import count_fault, crosscheck, text_faults
 from letter_render.read.decode import decode, unify_line_ends
 from letter_render.read.faults import faults
-from letter_render.read.schema import LanguageEntry, LetterFile
+from letter_render.read.mailbox import parse_mailbox
+from letter_render.read.schema import LanguageEntry, LetterFile, MailEntry, SenderEntry, size_bytes
 from letter_render.read.signatories import read_signatories
-from letter_render.read.yaml import Document, parse_yaml
+from letter_render.read.yaml import Document, KeyPath, parse_yaml
 
 FILE = "letter.yaml"
 
@@ -74,11 +76,13 @@ def _read_parts(folder: Path, document: Document, findings: list[Finding]) -> Le
     findings += document.findings
     entry = _validated(document, findings)
     findings += crosscheck(document)
-    bodies = _read_bodies(folder, document, findings)
+    bodies = _read_texts(folder, findings, _bodies_of(document))
+    covers = _read_texts(folder, findings, _covers_of(document))
     signatories = _read_list(folder, document, findings)
+    mail = _mail(entry, covers, document, findings)
     if entry is None or bodies.keys() != entry.languages.keys():
         return None
-    return _letter(folder, document, entry, bodies, signatories)
+    return _letter(folder, document, entry, bodies, mail, signatories)
 
 
 def _validated(document: Document, findings: list[Finding]) -> LetterFile | None:
@@ -89,25 +93,46 @@ def _validated(document: Document, findings: list[Finding]) -> LetterFile | None
         return None
 
 
-def _read_bodies(folder: Path, document: Document, findings: list[Finding]) -> dict[str, Prose]:
-    """The bodies that can be had, by language tag."""
-    languages = document.get("languages")
-    bodies: dict[str, Prose] = {}
-    for tag in languages if isinstance(languages, dict) else ():
-        file = document.get("languages", tag, "body")
-        if isinstance(file, str) and file:
-            with _collecting(findings):
-                bodies[tag] = _read_body(folder, file, document.value_origin("languages", tag, "body"))
-    for body in {body.origin.file: body for body in bodies.values()}.values():
-        for number, line in enumerate(body.text.split("\n"), start=1):
-            findings += text_faults(line, Origin(body.origin.file, number))
-    return bodies
+_Named = dict[str, tuple[str, Origin]]
+"""By language tag the name of a file, and where it stands."""
 
 
-def _read_body(folder: Path, file: str, named_at: Origin) -> Prose:
+def _bodies_of(document: Document) -> _Named:
+    return _named(document, {tag: ("languages", tag, "body") for tag in _keys(document, "languages")})
+
+
+def _covers_of(document: Document) -> _Named:
+    return _named(document, {tag: ("mail", "cover", tag) for tag in _keys(document, "mail", "cover")})
+
+
+def _keys(document: Document, *path: str) -> list[str]:
+    found = document.get(*path)
+    return [key for key in found if isinstance(key, str)] if isinstance(found, dict) else []
+
+
+def _named(document: Document, paths: Mapping[str, KeyPath]) -> _Named:
+    files = {tag: document.get(*path) for tag, path in paths.items()}
+    return {
+        tag: (file, document.value_origin(*paths[tag])) for tag, file in files.items() if isinstance(file, str) and file
+    }
+
+
+def _read_texts(folder: Path, findings: list[Finding], named: _Named) -> dict[str, Prose]:
+    """The texts that can be had of the files that are named, by language tag."""
+    texts: dict[str, Prose] = {}
+    for tag, (file, origin) in named.items():
+        with _collecting(findings):
+            texts[tag] = _read_text(folder, file, origin)
+    for text in {text.origin.file: text for text in texts.values()}.values():
+        for number, line in enumerate(text.text.split("\n"), start=1):
+            findings += text_faults(line, Origin(text.origin.file, number))
+    return texts
+
+
+def _read_text(folder: Path, file: str, named_at: Origin) -> Prose:
     text = unify_line_ends(decode(read_bytes(locate(folder, file, named_at), file, named_at), file))
     if not text.strip():
-        raise refuse("letter/empty-body", "there is no text in the body", Origin(file))
+        raise refuse("letter/empty-body", "there is no text in the file", Origin(file))
     return Prose(text, Origin(file, 1))
 
 
@@ -126,8 +151,35 @@ def _read_list(folder: Path, document: Document, findings: list[Finding]) -> lis
     return []
 
 
+def _mail(entry: LetterFile | None, covers: dict[str, Prose], document: Document, findings: list[Finding]) -> Mail:
+    """How the letter is mailed; the first line of a cover is its subject."""
+    texts: dict[str, CoverText] = {}
+    for tag, cover in covers.items():
+        subject, _, body = cover.text.partition("\n")
+        if not subject.strip() or not body.strip():
+            lacking = "text under the subject" if subject.strip() else "subject"
+            what, hint = f"the mail has no {lacking}", "the first line of the file is the subject, the rest the text"
+            findings.append(Finding("mail/cover", Severity.FAILURE, what, hint=hint, origin=cover.origin))
+        origin = replace(cover.origin, line=2)
+        texts[tag] = CoverText(Prose(subject.strip(), cover.origin), Prose(body, origin))
+    mail, sender = (entry.mail, entry.sender) if entry else (MailEntry(), SenderEntry())
+    return Mail(
+        sender=parse_mailbox(mail.from_, may_have_name=True) if mail.from_ else None,
+        reply_to=parse_mailbox(sender.reply_to, may_have_name=True) if sender.reply_to else None,
+        attach=mail.attach,
+        max_size=size_bytes(mail.max_size),
+        covers=texts,
+        origin=document.origin("mail"),
+    )
+
+
 def _letter(
-    folder: Path, document: Document, entry: LetterFile, bodies: dict[str, Prose], signatories: list[Signatory]
+    folder: Path,
+    document: Document,
+    entry: LetterFile,
+    bodies: dict[str, Prose],
+    mail: Mail,
+    signatories: list[Signatory],
 ) -> Letter:
     files = (FILE, *(language.body for language in entry.languages.values()), entry.signatories.file)
     listed = len(signatories)
@@ -138,12 +190,12 @@ def _letter(
         stationery=entry.stationery,
         date=entry.date,
         sender=entry.sender.name,
-        reply_to=entry.sender.reply_to,
         signatories=tuple(signatories),
         unnamed=entry.signatories.unnamed,
         total=listed + entry.signatories.unnamed,
         fallback=entry.fallback,
         versions={tag: _version(tag, language, document, bodies[tag]) for tag, language in entry.languages.items()},
+        mail=mail,
         accept=tuple(
             Acceptance(one.code, one.row or 0, one.why, document.origin("accept", place))
             for place, one in enumerate(entry.accept)

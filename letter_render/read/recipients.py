@@ -8,6 +8,7 @@ What a row leaves out comes from the delegation of the shipped list that has its
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -21,6 +22,7 @@ from letter_render.model import Recipient
 from letter_render.read.crosscheck import text_faults
 from letter_render.read.decode import unify_line_ends
 from letter_render.read.delegations import FILE, read_delegations
+from letter_render.read.mailbox import parse_mailbox, split_addresses
 from letter_render.read.schema import Id
 from letter_render.read.table import Columns, Record, read_table
 from letter_render.read.tags import canonical_tag
@@ -37,6 +39,8 @@ COLUMNS = Columns(
 )  # fmt: skip
 _OF_LINES = ("mission", "address")
 """The columns whose cells may hold several lines."""
+_OF_ADDRESSES = ("email", "cc", "bcc")
+"""The columns of e-mail addresses; the first holds one, the others may hold several."""
 
 _ID = TypeAdapter(Id)
 
@@ -90,12 +94,34 @@ def _recipient(record: Record) -> Recipient:
     texts.pop("remark", None)
     # The columns are the fields of a recipient.
     cells: dict[str, Any] = texts | {column: _lines(texts.get(column, "")) for column in _OF_LINES}
+    cells |= {column: tuple(_mailboxes(texts.get(column, ""))) for column in _OF_ADDRESSES}
+    cells["email"] = next(iter(cells["email"]), "")
     origin = Origin(record.cells["id"].origin.file, record.line, field=visible(id_[:64]))
     return Recipient(id_, tags, record.row, origin, delegation=read_delegations().get(id_), **cells)
 
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in unify_line_ends(text).split("\n") if line.strip())
+
+
+def _mailboxes(text: str) -> Iterator[str]:
+    """The addresses of a cell; what is none is told by `_address_faults`."""
+    for part in split_addresses(text):
+        with suppress(ValueError):
+            yield parse_mailbox(part).address
+
+
+def _address_faults(column: str, text: str, origin: Origin) -> Iterator[Finding]:
+    parts = split_addresses(text)
+    if column == "email" and len(parts) > 1:
+        what, hint = "there are several addresses in this cell", "one here, the others under cc or bcc"
+        yield _fault("mail/address", what, hint, origin)
+    for part in parts:
+        try:
+            parse_mailbox(part)
+        except ValueError as error:
+            what = f"{excerpt(part, width=60)} is no e-mail address: {error}"
+            yield _fault("mail/address", what, "write it like office@river.example", origin)
 
 
 def _faults(record: Record, recipient: Recipient) -> Iterator[Finding]:
@@ -111,8 +137,11 @@ def _faults(record: Record, recipient: Recipient) -> Iterator[Finding]:
         if column == "remark":
             continue
         origin = replace(recipient.origin, field=f"{recipient.origin.field}.{column}")
-        for line in _lines(cell.text) if column in _OF_LINES else [cell.text]:
-            yield from text_faults(line, origin)
+        lines = _lines(cell.text) if column in _OF_LINES else [cell.text]
+        faults = [fault for line in lines for fault in text_faults(line, origin)]
+        yield from faults
+        if column in _OF_ADDRESSES and not faults:
+            yield from _address_faults(column, cell.text, origin)
     unknown = [tag for tag in recipient.languages if canonical_tag(tag) is None]
     if unknown:
         what = f"no language tag: {', '.join(excerpt(tag, width=40) for tag in unknown)}"

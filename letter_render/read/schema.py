@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from letter_render.model import Punctuation, TextStatus
+from letter_render.read.mailbox import parse_mailbox
 from letter_render.read.tags import canonical_tag
 
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
@@ -56,6 +57,27 @@ def _check_filled(text: str) -> str:
     return text
 
 
+def _check_mailbox(text: str) -> str:
+    try:
+        parse_mailbox(text, may_have_name=True)
+    except ValueError as error:
+        raise PydanticCustomError("mailbox", "{error}", {"error": str(error)}) from error
+    return text
+
+
+def size_bytes(text: str) -> int:
+    """The bytes of a size as it is written, `10 MB` or `500 kB` (SI: a thousand, not 1024). Raises ValueError."""
+    found = re.fullmatch("([0-9]+) ?(kB|MB)", text)
+    if not found:
+        raise PydanticCustomError("size", "must be a size, like `10 MB`")
+    return int(found[1]) * {"kB": 1_000, "MB": 1_000_000}[found[2]]
+
+
+def _check_size(text: str) -> str:
+    size_bytes(text)
+    return text
+
+
 def _check_code(text: str) -> str:
     if not re.fullmatch("[a-z0-9-]+/[a-z0-9-]+", text):
         raise PydanticCustomError("code", "must be the code of a finding, like name/stray-stop")
@@ -67,6 +89,7 @@ Tag = Annotated[str, AfterValidator(_check_tag)]
 Day = Annotated[dt.date, BeforeValidator(_check_date)]
 Line = Annotated[str, AfterValidator(_check_line)]
 Filled = Annotated[str, AfterValidator(_check_filled)]
+Size = Annotated[str, AfterValidator(_check_size)]
 Code = Annotated[str, AfterValidator(_check_code)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Positive = Annotated[int, Field(ge=1, le=10_000_000)]
@@ -90,7 +113,7 @@ class SenderEntry(Entry):
     """Who sends the letter."""
 
     name: Line = ""
-    reply_to: Line = ""
+    reply_to: Annotated[Line, AfterValidator(_check_mailbox)] = ""
 
 
 class SignatoriesEntry(Entry):
@@ -129,10 +152,11 @@ class LanguageEntry(Entry):
 
 
 class MailEntry(Entry):
-    """What accompanies the letter when it is sent: who from, which files, and the covering text by language."""
+    """How the letter is mailed: who from, which files, how large a message may be, and its text by language."""
 
-    from_: Annotated[Line, Field(alias="from")] = ""
+    from_: Annotated[Line, AfterValidator(_check_mailbox), Field(alias="from")] = ""
     attach: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
+    max_size: Size = "10 MB"
     cover: dict[Tag, Filled] = {}
 
 

@@ -11,6 +11,7 @@ import pytest
 from letter_render.checks.accept import apply_acceptances
 from letter_render.findings import Severity
 from letter_render.folder import MAX_BYTES
+from letter_render.model import Mailbox
 from letter_render.read.letter import read_letter
 
 
@@ -38,7 +39,8 @@ def test_chinese_and_japanese_have_full_width_punctuation_unless_told(read, tag,
     assert letter.versions[tag].punctuation == "keep"
 
 
-def test_every_key_of_the_contract_is_read(read):
+def test_every_key_of_the_contract_is_read(read, folder):
+    (folder / "mail.md").write_text("An {{ recipient.state }}\n\nMadame,\n", encoding="utf-8")
     more = """\
     text: official
     subject: "Objet : {{ recipient.state }}"
@@ -53,7 +55,7 @@ stationery: blue
 date: 2020-09-09
 sender: {name: HRIC, reply_to: a@b.org}
 fallback: fr
-mail: {from: a@b.org, attach: [pdf], cover: {fr: mail.md}}
+mail: {from: '"Rivière, A" <a@b.org>', attach: [pdf], max_size: 500 kB, cover: {fr: mail.md}}
 accept:
 - {code: name/stray-stop, row: 1, why: it is right}
 - {code: name/entity, why: all are}
@@ -61,7 +63,12 @@ accept:
     letter, findings = read(more=more)
     assert findings == []
     assert (letter.kind, letter.stationery, letter.date) == ("appeal", "blue", dt.date(2020, 9, 9))
-    assert (letter.sender, letter.reply_to, letter.fallback) == ("HRIC", "a@b.org", "fr")
+    assert (letter.sender, letter.fallback) == ("HRIC", "fr")
+    assert (letter.mail.sender, letter.mail.reply_to) == (Mailbox("a@b.org", "Rivière, A"), Mailbox("a@b.org"))
+    assert (letter.mail.attach, letter.mail.max_size) == (("pdf",), 500_000)
+    cover = letter.mail.covers["fr"]
+    assert (cover.subject.text, cover.body.text.strip()) == ("An {{ recipient.state }}", "Madame,")
+    assert (cover.subject.origin.line, cover.body.origin.line) == (1, 2)
     version = letter.versions["fr"]
     assert version.status == "official"
     assert (version.subject.text, version.note.text) == ("Objet : {{ recipient.state }}", "")
@@ -164,6 +171,14 @@ def test_a_letter_with_bad_names_is_still_there_for_later_stages(read):
         (("version", "version"), "sender: HRIC\n", ["letter/type 8 sender"]),
         (("version", "version"), "mail: {attach: [doc]}\n", ["letter/value 8 mail.attach.0"]),
         (("version", "version"), "mail: {attach: pdf}\n", ["letter/type 8 mail.attach"]),
+        (("version", "version"), "mail: {from: office}\n", ["mail/address 8 mail.from"]),
+        (("version", "version"), 'mail: {from: "A <a@b.org> <c@d.org>"}\n', ["mail/address 8 mail.from"]),
+        (("version", "version"), "sender: {reply_to: a@b}\n", ["mail/address 8 sender.reply_to"]),
+        (("version", "version"), "mail: {max_size: 10}\n", ["letter/type 8 mail.max_size"]),
+        (("version", "version"), "mail: {max_size: 10 GB}\n", ["letter/value 8 mail.max_size"]),
+        (("version", "version"), "mail: {cover: {fr: no.md}}\n", ["file/missing 8 mail.cover.fr"]),
+        (("version", "version"), "mail: {cover: {fr: ../no.md}}\n", ["file/outside 8 mail.cover.fr"]),
+        (("version", "version"), "mail: {cover: {fr: b.md}}\n", ["mail/cover 1"]),
         (("version", "version"), "    text: orginal\n", ["letter/value 8 languages.fr.text"]),
         (("version", "version"), "accept: [{code: name/x}]\n", ["letter/missing 8 accept.0.why"]),
         (("version", "version"), "accept: [{code: name/x, why: ' '}]\n", ["letter/value 8 accept.0.why"]),

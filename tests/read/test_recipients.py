@@ -27,7 +27,7 @@ def test_the_shipped_list_is_195_delegations_with_nothing_doubtful():
 def test_a_row_has_its_cells_and_the_delegation_of_its_id(recipients):
     (one, other), findings = recipients(
         "id,language,state,mission,name,salutation,address,reference,stationery,email,cc,bcc,remark\n"
-        'fra,fr zh-hant, Gaule ,"A\n\n B ",N,S,"1 Main\r\nTown",R,us-letter,a@x,b@x,c@x,secret\n'
+        'fra,fr zh-hant, Gaule ,"A\n\n B ",N,S,"1 Main\r\nTown",R,us-letter,a@X.org,"b@x.org;B@x.org",c@ü.org,s-1\n'
         "river-watch,,,,River Watch,,,,,,,,\n"
     )
     assert findings == []
@@ -35,8 +35,10 @@ def test_a_row_has_its_cells_and_the_delegation_of_its_id(recipients):
         ("fr", "zh-Hant"), "Gaule", ("A", "B"), ("1 Main", "Town"),
     )  # fmt: skip
     assert (one.name, one.salutation, one.reference, one.stationery) == ("N", "S", "R", "us-letter")
-    assert (one.email, one.cc, one.bcc, one.delegation.id) == ("a@x", "b@x", "c@x", "fra")
-    assert "secret" not in repr(one)
+    assert (one.email, one.cc, one.bcc, one.delegation.id) == (
+        "a@x.org", ("b@x.org", "B@x.org"), ("c@xn--tda.org",), "fra",
+    )  # fmt: skip
+    assert "s-1" not in repr(one)
     assert (other.row, other.origin.line, other.delegation, other.name) == (2, 6, None, "River Watch")
 
 
@@ -161,7 +163,7 @@ def test_languages_are_tags_each_once(recipients, tags, expected):
 
 def test_a_row_that_says_nothing_of_who_it_is_is_doubtful(recipients):
     """With the ids that may be meant."""
-    _, findings = recipients("id,name,email\nfrance,,a@x\nriver,,\nwood,Ms. Wood,\n")
+    _, findings = recipients("id,name,email\nfrance,,a@x.org\nriver,,\nwood,Ms. Wood,\n")
     assert found(findings) == ["recipients/nobody 2 france", "recipients/nobody 3 river"]
     assert "fra" in findings[0].hint
     assert {one.severity for one in findings} == {Severity.WARNING}
@@ -244,3 +246,22 @@ def test_to_write_to_nobody_is_refused():
     with pytest.raises(InputRefusedError) as refused:
         choose(people, ["fra"], ["fra"])
     assert [one.code for one in refused.value.findings] == ["recipients/none"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("email", "a@x"),
+        ("email", "a@x.local"),
+        ("email", "a@x.org, b@x.org"),
+        ("email", "A <a@x.org>"),
+        ("email", "a@x.org b@x.org"),
+        ("cc", "a@x.org; b@"),
+        ("bcc", "@x.org"),
+        ("bcc", "mailto:a@x.org"),
+    ],
+)
+def test_what_is_no_address_is_a_failure_before_anything_leaves(recipients, column, cell):
+    _, findings = recipients(json.dumps([{"id": "fra", column: cell}]), "r.json")
+    assert found(findings) == [f"mail/address 1 fra.{column}"]
+    assert findings[0].severity == Severity.FAILURE

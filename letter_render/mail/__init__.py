@@ -1,0 +1,1 @@
+"""The letters leave the house: messages with attachments, and a ledger of what was sent."""

@@ -1,0 +1,357 @@
+"""What is to be sent: which message goes to whom with which files, who is left out and why. Nothing leaves from here.
+
+letter, recipients --plan--> Job; manifest --> proven files; ledger --> what went before; cover, files --> Message
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from letter_render.batch import Order, prepare_mailing
+from letter_render.checks.accept import mark_accepted
+from letter_render.compose.cover import Cover, compose_cover
+from letter_render.compose.fields import Source, mission, title_of
+from letter_render.findings import DeliveryError, Finding, Origin, Severity
+from letter_render.looks import look_of
+from letter_render.mail.headers import file_name
+from letter_render.mail.ledger import Entry, Key, Ledger, State, open_ledger, read_ledger
+from letter_render.mail.message import Attachment, Message, message_bytes, message_id
+from letter_render.mail.send import Delivery, Outgoing
+from letter_render.model import Letter, Mailbox, Recipient, TextStatus
+from letter_render.output import FormatName
+from letter_render.pipeline import refuse
+from letter_render.plan import Job
+from letter_render.rendered import Rendered, RenderedFile
+from letter_render.stationery import Language
+
+TEST_MARK = "[TEST: {to}] "
+"""What a test's subject begins with: whom the message is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendOrder:
+    """What is asked for: the letter's folder, the folder that `render` wrote, the recipients and who of them.
+
+    `language` is that of recipients who have none of their own, as it was for `render`; `again` are the ids of those to
+    whom a message goes whatever became of it before; a draft lacks what a person can still add.
+    """
+
+    folder: Path
+    out: Path
+    to: str
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    language: str = ""
+    again: tuple[str, ...] = ()
+    allows_unofficial: bool = False
+    is_draft: bool = False
+    is_strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that is attached, and its name for people."""
+
+    file: RenderedFile
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message to a recipient: everything but the bytes of its files. `size` is that of the whole in bytes, `before`
+    says what became of earlier ones to this address.
+    """
+
+    recipient: Recipient
+    tags: tuple[str, ...]
+    message: Message
+    files: tuple[Enclosed, ...]
+    key: Key
+    size: int = 0
+    before: str = ""
+
+    def bytes(self, date: datetime) -> bytes:
+        """The message. Raises InputRefusedError where a file is no longer the one that was proven."""
+        return message_bytes(_with_files(self.message, self.files), date)
+
+
+Reason = Literal["not chosen", "not fit", "done", "open"]
+"""Why a recipient gets no message: nobody asked for it; the letter or the address is not fit to be sent; a message went
+before; or one was refused, or may have gone.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A recipient who gets no message: the reason, and in words."""
+
+    id: str
+    reason: Reason
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is to be sent, and who is left out; `findings` are about the mail alone, and none is a FAILURE."""
+
+    letter: Letter
+    planned: tuple[Planned, ...]
+    left_out: tuple[LeftOut, ...]
+    findings: tuple[Finding, ...]
+
+
+def prepare_sending(order: SendOrder) -> Sending:
+    """Plan the messages, with regard to the ledger where they are not drafts.
+
+    Raises InputRefusedError with everything wrong: in the letter, the recipients, the texts of the mails; and where one
+    file is not the one that was proven for its recipient, for then no file here can be trusted.
+    """
+    prepared = prepare_mailing(
+        Order(order.folder, order.out, order.to, order.only, order.without, order.language, is_strict=order.is_strict)
+    )
+    rendered = Rendered(order.out, prepared.letter)
+    entries = [] if order.is_draft else read_ledger(order.out, prepared.letter.id)
+    planner = _Planner(order, prepared.letter, {entry.key: entry for entry in entries})
+    left_out = [LeftOut(id_, "not chosen", "not chosen") for id_ in prepared.left_out]
+    planned: list[Planned] = []
+    for _, group in groupby(prepared.jobs, key=lambda job: job.recipient.id):
+        jobs = list(group)
+        files = [rendered.files(job) for job in jobs]
+        if why := planner.why_not(jobs, files):
+            left_out.append(why)
+        elif one := planner.plan(jobs, files):
+            planned.append(one)
+    found = [*planner.findings, *_twice(planned), *_no_address(planned)]
+    findings = mark_accepted(dict.fromkeys(found), prepared.letter.accept)
+    refuse(findings, is_strict=order.is_strict)
+    return Sending(prepared.letter, tuple(planned), tuple(left_out), tuple(findings))
+
+
+_Files = dict[FormatName, RenderedFile]
+
+
+class _Planner:
+    """Plans one message after another, and collects what is wrong."""
+
+    def __init__(self, order: SendOrder, letter: Letter, entries: dict[Key, Entry]) -> None:
+        self._order, self._letter, self._entries = order, letter, entries
+        self._languages: dict[str, Language] = {}
+        self.findings: list[Finding] = list(_sender_faults(letter, is_draft=order.is_draft))
+
+    def why_not(self, jobs: Sequence[Job], files: Sequence[_Files]) -> LeftOut | None:
+        """Why this recipient gets no message, None where they do."""
+        recipient = jobs[0].recipient
+        if unfit := self._unfit(jobs, files):
+            return LeftOut(recipient.id, "not fit", unfit)
+        entry = self._entries.get(self._key(recipient))
+        if entry is None or entry.state == "deferred" or recipient.id in self._order.again:
+            return None
+        if entry.state == "sent":
+            return LeftOut(recipient.id, "done", "sent before")
+        return LeftOut(recipient.id, "open", f"{_BEFORE[entry.state]} before (--status, --resend)")
+
+    def _unfit(self, jobs: Sequence[Job], files: Sequence[_Files]) -> str:
+        """Why nothing can be sent to the recipient, empty where it can."""
+        unofficial = [job.tag for job in jobs if self._status(job) == "unofficial"]
+        if unofficial and not self._order.allows_unofficial:
+            return f"the text in {', '.join(unofficial)} is unofficial (--allow-unofficial)"
+        lacking = [
+            f"{job.tag} {name}"
+            for job, made in zip(jobs, files, strict=True)
+            for name in self._letter.mail.attach
+            if name not in made
+        ]
+        if lacking:
+            return f"not rendered and proven as letter and recipient are now: {', '.join(lacking)}"
+        return "" if jobs[0].recipient.email or self._order.is_draft else "no address"
+
+    def plan(self, jobs: Sequence[Job], files: Sequence[_Files]) -> Planned | None:
+        """The message, in it an original before what was translated from it; None where something is wrong with it,
+        which `findings` then say.
+        """
+        recipient, mail = jobs[0].recipient, self._letter.mail
+        to = _addressee(recipient, jobs[0].tag, self._language(jobs[0].tag))
+        pairs = sorted(zip(jobs, files, strict=True), key=lambda pair: self._status(pair[0]) != "original")
+        jobs, files = [job for job, _ in pairs], [made for _, made in pairs]
+        sources = [
+            Source(self._letter, self._letter.versions[job.tag], self._language(job.tag), recipient) for job in jobs
+        ]
+        count = len(self.findings)
+        covers = [self._cover(source) for source in sources]
+        titles = [title_of(source) for source in sources]
+        enclosed = tuple(
+            Enclosed(
+                made[name],
+                file_name(title if titles.count(title) == 1 else f"{title} {source.version.tag}", f".{name}"),
+            )
+            for title, source, made in zip(titles, sources, files, strict=True)
+            for name in mail.attach
+        )
+        self.findings += [fault for one in enclosed for fault in one.file.faults()]
+        if any(finding.severity == Severity.FAILURE for finding in self.findings[count:]):
+            return None
+        message = Message(
+            sender=mail.sender,
+            reply_to=mail.reply_to,
+            to=to,
+            cc=tuple(map(Mailbox, recipient.cc)),
+            bcc=tuple(map(Mailbox, recipient.bcc)),
+            covers=tuple(cover for cover in covers if cover),
+            attachments=(),
+            id=message_id(self._letter.id, self._letter.version, recipient.email, mail.sender) if mail.sender else "",
+            is_draft=self._order.is_draft,
+        )
+        planned = Planned(recipient, tuple(job.tag for job in jobs), message, enclosed, self._key(recipient))
+        planned = replace(planned, size=len(planned.bytes(_EPOCH)), before=self._before(recipient))
+        self.findings += _size_faults(planned, mail.max_size)
+        return planned
+
+    def _key(self, recipient: Recipient) -> Key:
+        return Key(self._letter.id, self._letter.version, recipient.email.casefold())
+
+    def _before(self, recipient: Recipient) -> str:
+        """What became of messages to this address before."""
+        own = [
+            entry for key, entry in self._entries.items() if key.address == recipient.email.casefold() and key.address
+        ]
+        return ", ".join(f"version {entry.key.version} {_BEFORE[entry.state]} {entry.at}" for entry in own)
+
+    def _status(self, job: Job) -> TextStatus:
+        return self._letter.versions[job.tag].status
+
+    def _language(self, tag: str) -> Language:
+        if tag not in self._languages:
+            self._languages[tag] = look_of(self._letter, tag)[0].language
+        return self._languages[tag]
+
+    def _cover(self, source: Source) -> Cover | None:
+        tag, covers = source.version.tag, self._letter.mail.covers
+        if tag not in covers:
+            what, hint = (
+                f"there is no text for the mail in {tag}",
+                f"write one, and name it: mail: {{cover: {{{tag}: mail.{tag}.md}}}}",
+            )
+            self.findings.append(
+                Finding("mail/cover", Severity.FAILURE, what, hint=hint, origin=self._letter.mail.origin)
+            )
+            return None
+        cover, found = compose_cover(covers[tag], source)
+        self.findings += found
+        return cover
+
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Any date: all have one length in a header."""
+
+_BEFORE: dict[State, str] = {
+    "sent": "sent",
+    "deferred": "put off by the server",
+    "refused": "refused by the server",
+    "unknown": "perhaps sent, without an answer,",
+}
+
+
+def _addressee(recipient: Recipient, tag: str, language: Language) -> Mailbox | None:
+    """The recipient's mailbox, under the person's name or that of the mission."""
+    name = recipient.name or " ".join(mission(recipient, tag, language))
+    return Mailbox(recipient.email, name) if recipient.email else None
+
+
+def _with_files(message: Message, files: Iterable[Enclosed]) -> Message:
+    attachments = (Attachment(one.file.format, one.name, one.file.path.name, one.file.read()) for one in files)
+    return replace(message, attachments=tuple(attachments))
+
+
+def _sender_faults(letter: Letter, *, is_draft: bool) -> Iterator[Finding]:
+    if letter.mail.sender is None:
+        what, hint = "nobody sends the mail", "mail: {from: Name <office@river.example>}"
+        severity, why = (Severity.WARNING, "the drafts have no From") if is_draft else (Severity.FAILURE, "")
+        yield Finding("mail/no-sender", severity, what, why, hint, letter.mail.origin)
+
+
+def _size_faults(planned: Planned, limit: int) -> Iterator[Finding]:
+    if planned.size > limit:
+        what = f"the message has {planned.size / 1e6:.1f} MB, more than mail.max_size, {limit / 1e6:.1f} MB"
+        hint = 'attach one format (mail.attach), or set docx_faces = "subset" in the stationery'
+        yield Finding("mail/size", Severity.FAILURE, what, hint=hint, origin=planned.recipient.origin)
+
+
+def _twice(planned: Sequence[Planned]) -> Iterator[Finding]:
+    """A FAILURE for each address that two rows have: one of them is wrong, or would get nothing."""
+    first: dict[str, Planned] = {}
+    for one in planned:
+        known = first.setdefault(one.key.address, one)
+        if known is not one and one.key.address:
+            what = f"{one.recipient.email} is the address of {known.recipient.id}, too"
+            origin = replace(one.recipient.origin, field=f"{one.recipient.id}.email")
+            hint = "one message goes to an address: two languages stand in one row"
+            yield Finding("mail/address-twice", Severity.FAILURE, what, hint=hint, origin=origin)
+
+
+def as_test(planned: Planned, to: Mailbox) -> Planned:
+    """The message addressed to oneself alone, and marked so."""
+    message = replace(
+        planned.message,
+        to=to,
+        cc=(),
+        bcc=(),
+        id=message_id(f"test {planned.recipient.id} {planned.key.letter}", planned.key.version, to.address, to),
+        mark=TEST_MARK.format(to=planned.recipient.email or planned.recipient.id),
+    )
+    return replace(planned, message=message)
+
+
+def _no_address(planned: Iterable[Planned]) -> Iterator[Finding]:
+    """A WARNING for all drafts that a person must address."""
+    ids = [one.recipient.id for one in planned if not one.recipient.email]
+    if ids:
+        what = f"{len(ids)} drafts have no To, for their recipients have no address: {', '.join(ids)}"
+        hint = "fill in the column email"
+        yield Finding("mail/no-address", Severity.WARNING, what, hint=hint, origin=Origin("--to"))
+
+
+def deliver(
+    sending: Sending,
+    out: Path,
+    delivery: Callable[[Ledger | None], Delivery],
+    *,
+    is_test: bool = False,
+) -> None:
+    """Hand the messages to the server, and write down in the ledger of `out` what became of each; tests alone are
+    written nowhere. `delivery` is made with the ledger. Raises DeliveryError.
+    """
+    try:
+        with nullcontext(None) if is_test else open_ledger(out) as ledger:
+            delivery(ledger).deliver(map(_outgoing, sending.planned))
+    except sqlite3.Error as error:
+        what, hint = (
+            f"the ledger cannot be written: {error}",
+            "make room; then the same command goes on, nothing is sent twice",
+        )
+        raise DeliveryError(
+            [Finding("mail/ledger", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))]
+        ) from error
+
+
+def _outgoing(planned: Planned) -> Outgoing:
+    """The message as it is handed over, dated then. Raises ValueError for one without sender or addressee."""
+    message = planned.message
+    if message.sender is None or message.to is None:
+        raise ValueError("a message that is handed over has a sender and an addressee")
+    addresses = dict.fromkeys(mailbox.address for mailbox in (message.to, *message.cc, *message.bcc))
+    return Outgoing(
+        key=planned.key,
+        recipient=planned.recipient.id,
+        message_id=message.id,
+        sender=message.sender.address,
+        addresses=tuple(addresses),
+        is_international=message.is_international,
+        make=lambda: planned.bytes(datetime.now(UTC)),
+    )

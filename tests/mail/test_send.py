@@ -1,0 +1,269 @@
+"""The conversation with a server that behaves in every way a server can: nothing is sent twice, nothing is lost."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from letter_render.findings import DeliveryError
+from letter_render.mail import send as conversation
+from letter_render.mail.account import Account
+from letter_render.mail.ledger import Key, open_ledger, read_ledger
+from letter_render.mail.send import Delivery, Outgoing, Server
+
+from .conftest import TokenServer, hang_up, only, say_nothing
+
+NUMBERS = range(1, 6)
+NOBODY = Account()
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    """What takes minutes at sea takes hundredths here."""
+    monkeypatch.setattr(conversation, "BACKOFF_S", (0.02, 0.02, 0.02))
+
+
+def message(number, *more, sender="office@river.example", data=b"Subject: x\r\n\r\n.a dot\r\nend"):
+    address = f"{number}@x.org"
+    return Outgoing(
+        Key("small", 1, address),
+        f"r{number}",
+        f"<{number}@river.example>",
+        sender,
+        (address, *more),
+        False,
+        lambda: data,
+    )
+
+
+@pytest.fixture
+def deliver(tmp_path):
+    """Hand messages to a server; gives the states in the ledger by recipient."""
+
+    def run(server, messages=None, account=NOBODY, **settings):
+        with open_ledger(tmp_path) as ledger:
+            delivery = Delivery(Server("localhost", server.port), account, ledger, **settings)
+            delivery.deliver([message(number) for number in NUMBERS] if messages is None else messages)
+        return states(tmp_path)
+
+    return run
+
+
+def states(folder):
+    return {entry.recipient: entry.state for entry in read_ledger(folder, "small")}
+
+
+ALL_SENT = {f"r{number}": "sent" for number in NUMBERS}
+
+
+def test_all_messages_go_over_one_connection_under_tls(serve, deliver):
+    server = serve()
+    assert deliver(server) == ALL_SENT
+    assert server.sink.addresses() == [f"{number}@x.org" for number in NUMBERS]
+    assert all(one.has_tls for one in server.sink.messages)
+    assert {one.sender for one in server.sink.messages} == {"office@river.example"}
+    # EHLO before TLS and after it.
+    assert server.sink.connections == 2
+
+
+def test_a_line_that_begins_with_a_dot_arrives_as_it_is(serve, deliver):
+    server = serve()
+    deliver(server, [message(1, data=b"A: b\r\n\r\n.\r\n..x\r\n.y\r\n")])
+    assert server.sink.messages[0].data == b"A: b\r\n\r\n.\r\n..x\r\n.y\r\n"
+
+
+def test_the_name_of_the_machine_is_not_told(serve, deliver):
+    server = serve()
+    deliver(server)
+    assert {one.host for one in server.sink.messages} == {"[127.0.0.1]"}
+
+
+def test_a_message_goes_to_all_its_addresses_or_to_none(serve, deliver):
+    server = serve()
+    server.sink.answers["RCPT", "cc@x.org"] = ["550 who is that"]
+    assert deliver(server, [message(1, "cc@x.org"), message(2, "bcc@x.org")]) == {"r1": "refused", "r2": "sent"}
+    assert [one.to for one in server.sink.messages] == [["2@x.org", "bcc@x.org"]]
+
+
+@pytest.mark.parametrize("verb", ["RCPT", "DATA"])
+def test_what_is_refused_for_good_is_not_tried_again(serve, deliver, verb, tmp_path):
+    server = serve()
+    server.sink.answers[verb, "2@x.org"] = ["550 5.1.1 no such user"]
+    assert deliver(server) == ALL_SENT | {"r2": "refused"}
+    (reply,) = (entry.reply for entry in read_ledger(tmp_path, "small") if entry.recipient == "r2")
+    assert reply.endswith("no such user")
+    assert len(server.sink.messages) == 4
+
+
+@pytest.mark.parametrize("reply", ["451 greylisted", "421 closing", "452 full", hang_up])
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT"])
+def test_what_is_put_off_before_the_message_comes_again_after_the_others(serve, deliver, verb, reply):
+    server = serve()
+    server.sink.answers[verb, ""] = [None, reply, None]
+    assert deliver(server) == ALL_SENT
+    assert sorted(server.sink.addresses()) == [f"{number}@x.org" for number in NUMBERS]
+    assert server.sink.addresses()[-1] == "2@x.org"
+
+
+@pytest.mark.parametrize("reply", ["451 try again", "421 closing"])
+def test_what_is_put_off_after_the_message_comes_again(serve, deliver, reply):
+    """The server has answered: it did not take it (RFC 5321 4.2.1)."""
+    server = serve()
+    server.sink.answers["DATA", "2@x.org"] = [reply, None]
+    assert deliver(server) == ALL_SENT
+    assert len(server.sink.messages) == 5
+
+
+def test_what_is_put_off_too_often_waits_for_the_next_run(serve, deliver):
+    server = serve()
+    server.sink.answers["RCPT", "2@x.org"] = ["450 busy"]
+    assert deliver(server) == ALL_SENT | {"r2": "deferred"}
+    server.sink.answers.clear()
+    assert deliver(server, [message(2)]) == ALL_SENT
+
+
+def test_a_connection_that_breaks_in_the_message_tells_nothing(serve, deliver):
+    server = serve()
+    server.sink.answers["DATA", "2@x.org"] = [hang_up]
+    assert deliver(server) == ALL_SENT | {"r2": "unknown"}
+    assert len(server.sink.messages) == 4
+
+
+def test_a_server_that_does_not_answer_a_message_tells_nothing(serve, deliver, monkeypatch):
+    monkeypatch.setattr(conversation, "END_OF_DATA_TIMEOUT_S", 0.3)
+    server = serve()
+    server.sink.answers["DATA", "2@x.org"] = [say_nothing]
+    assert deliver(server) == ALL_SENT | {"r2": "unknown"}
+
+
+def test_a_server_that_hangs_before_the_message_is_left_and_asked_again(serve, deliver, monkeypatch):
+    monkeypatch.setattr(conversation, "REPLY_TIMEOUT_S", 0.5)
+    server = serve()
+    server.sink.answers["RCPT", "2@x.org"] = [say_nothing, None]
+    assert deliver(server) == ALL_SENT
+    assert sorted(server.sink.addresses()) == [f"{number}@x.org" for number in NUMBERS]
+
+
+def test_a_server_that_stops_ends_the_run_and_what_is_sent_stays_sent(serve, deliver, tmp_path):
+    server = serve()
+
+    def stop(_message, _result):
+        if len(server.sink.messages) == 2:
+            server.stop()
+
+    with pytest.raises(DeliveryError) as end:
+        deliver(server, on_result=stop)
+    assert [finding.code for finding in end.value.findings] == ["mail/server"]
+    assert {state for name, state in states(tmp_path).items() if name in ("r1", "r2")} == {"sent"}
+    assert "r4" not in states(tmp_path)
+
+
+def test_a_connection_is_renewed_after_some_messages(serve, deliver, monkeypatch):
+    monkeypatch.setattr(conversation, "MESSAGES_A_CONNECTION", 2)
+    server = serve()
+    assert deliver(server) == ALL_SENT
+    assert server.sink.connections == 2 * 3
+
+
+def test_messages_keep_their_distance(serve, deliver, monkeypatch):
+    """The clock is a list of the waits that were asked for."""
+    waits = []
+    monkeypatch.setattr(Delivery, "_wait_until", lambda _self, moment: waits.append(moment))
+    deliver(serve(), interval_s=7)
+    ends = [moment for moment in waits if moment > 0]
+    assert len(ends) == 5
+    assert all(later > earlier for earlier, later in pairwise(ends))
+
+
+def test_an_interrupt_ends_the_run_between_two_messages(serve, deliver):
+    server = serve()
+    assert deliver(server, is_stopped=lambda: len(server.sink.messages) == 2) == {"r1": "sent", "r2": "sent"}
+
+
+def test_a_size_that_the_server_names_is_kept(serve, deliver):
+    server = serve(data_size_limit=1000)
+    big = message(1, data=b"A: b\r\n\r\n" + b"x" * 2000)
+    assert deliver(server, [big, message(2)]) == {"r1": "refused", "r2": "sent"}
+
+
+# Who is spoken to.
+
+
+def refusal(deliver, server, **settings):
+    with pytest.raises(DeliveryError) as end:
+        deliver(server, **settings)
+    assert server.sink.messages == []
+    return [finding.code for finding in end.value.findings]
+
+
+def test_a_server_without_tls_gets_nothing(serve, deliver, tmp_path):
+    assert refusal(deliver, serve(tls="none")) == ["mail/no-tls"]
+    assert states(tmp_path) == {}
+
+
+def test_a_certificate_of_another_name_is_refused(serve, deliver):
+    assert refusal(deliver, serve(name="other.example")) == ["mail/certificate"]
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused(serve, deliver, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert refusal(deliver, serve()) == ["mail/certificate"]
+
+
+def test_nobody_at_the_port_is_told_at_once(serve, deliver):
+    server = serve()
+    server.stop()
+    assert refusal(deliver, server) == ["mail/server"]
+
+
+def test_tls_from_the_first_byte_where_the_port_says_so(serve, deliver, monkeypatch):
+    server = serve(tls="at once")
+    monkeypatch.setattr(conversation, "TLS_PORT", server.port)
+    assert deliver(server) == ALL_SENT
+
+
+def test_a_user_logs_in_with_a_password(serve, deliver):
+    server = serve(authenticator=only("me", "secret"), auth_required=True)
+    assert deliver(server, account=Account("me", "secret")) == ALL_SENT
+
+
+@pytest.mark.parametrize("account", [Account("me", "wrong"), Account("me", "schön"), Account("me", "", "ya29")])
+def test_a_wrong_password_ends_it_before_anything_is_sent(serve, deliver, account):
+    server = serve(authenticator=only("me", "secret"), auth_required=True)
+    assert refusal(deliver, server, account=account)[0] in ("mail/login", "mail/server")
+
+
+def test_a_server_that_wants_a_user_refuses_the_sender_and_no_recipient(serve, deliver, tmp_path):
+    """Else every recipient of the mailing would be put down as refused."""
+    server = serve(authenticator=only("me", "secret"), auth_required=True)
+    assert refusal(deliver, server) == ["mail/sender"]
+    assert states(tmp_path) == {}
+
+
+@pytest.mark.parametrize(("token", "is_right"), [("ya29.token", True), ("old", False)])
+def test_a_token_is_given_by_xoauth2(serve, deliver, monkeypatch, token, is_right):
+    from aiosmtpd import controller
+
+    monkeypatch.setattr(controller, "SMTP", TokenServer)
+    server = serve(auth_required=True)
+    account = Account("me@river.example", token=token)
+    if is_right:
+        assert deliver(server, account=account) == ALL_SENT
+    else:
+        assert refusal(deliver, server, account=account) == ["mail/login"]
+
+
+def test_neither_password_nor_token_is_ever_printed():
+    assert "secret" not in repr(Account("me", "secret", "secret"))
+
+
+def test_international_addresses_go_where_the_server_passes_them_on(serve, deliver):
+    def international():
+        key = Key("small", 1, "ü@x.org")
+        return Outgoing(key, "r1", "<1@x>", "office@river.example", ("ü@x.org",), True, "To: ü@x.org\r\n\r\n".encode)
+
+    able, unable = serve(), serve(enable_SMTPUTF8=False)
+    assert deliver(unable, [international()]) == {"r1": "refused"}
+    assert deliver(able, [international()]) == {"r1": "sent"}
+    assert able.sink.addresses() == ["ü@x.org"]
