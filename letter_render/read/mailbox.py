@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from email.utils import unquote
 
 from email_validator import EmailNotValidError, validate_email
 
 from letter_render.model import Mailbox
+
+_NAMED = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<address>[^<>]*)>\s*")
 
 
 def parse_mailbox(text: str, *, may_have_name: bool = False) -> Mailbox:
@@ -15,12 +18,13 @@ def parse_mailbox(text: str, *, may_have_name: bool = False) -> Mailbox:
     A domain in other letters is given as DNS has it (`xn--…`, RFC 5891); one that is no part of the public internet, or
     has no dot, is refused. Raises ValueError with a sentence that says what is wrong.
     """
+    named = _NAMED.fullmatch(text) if may_have_name else None
     try:
-        found = validate_email(text, check_deliverability=False, allow_display_name=may_have_name)
+        found = validate_email(named["address"] if named else text, check_deliverability=False)
     except EmailNotValidError as error:
         raise ValueError(_in_plain_words(str(error))) from error
     local = found.ascii_local_part or found.local_part
-    return Mailbox(f"{local}@{found.ascii_domain}", found.display_name or "")
+    return Mailbox(f"{local}@{found.ascii_domain}", unquote(named["name"]) if named else "")
 
 
 def split_addresses(text: str) -> list[str]:

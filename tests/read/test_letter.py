@@ -13,6 +13,7 @@ from letter_render.findings import Severity
 from letter_render.folder import MAX_BYTES
 from letter_render.model import Mailbox
 from letter_render.read.letter import read_letter
+from letter_render.read.mailbox import parse_mailbox
 
 
 def places(findings):
@@ -359,3 +360,18 @@ def test_one_body_may_serve_two_languages_and_is_an_input_once(read):
     letter, findings = read(more="  fr-CH: {title: T, body: b.md}\n", body="x\x07")
     assert letter.inputs == ("letter.yaml", "b.md", "s.csv")
     assert [finding.code for finding in findings] == ["letter/characters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a@b.org", Mailbox("a@b.org")),
+        ("<a@b.org>", Mailbox("a@b.org")),
+        ("Büro am Fluß <a@b.org>", Mailbox("a@b.org", "Büro am Fluß")),
+        ('"Büro, \\"Fluß\\"" <a@b.org>', Mailbox("a@b.org", 'Büro, "Fluß"')),
+        ("Rivière, A <A@B.org>", Mailbox("A@b.org", "Rivière, A")),
+        ("河川觀察 <büro@fluß.example>", Mailbox("büro@xn--flu-7ka.example", "河川觀察")),
+    ],
+)
+def test_a_mailbox_is_read_as_people_write_it(text, expected):
+    assert parse_mailbox(text, may_have_name=True) == expected
