@@ -29,6 +29,8 @@ from filelock import FileLock, Timeout
 
 from letter_render.checks.accept import mark_accepted
 from letter_render.compose.compose import Composer
+from letter_render.compose.cover import compose_cover
+from letter_render.compose.fields import Source
 from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
 from letter_render.fonts.book import Face, read_book, verify
 from letter_render.keys import Keys
@@ -43,6 +45,7 @@ from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import SHIPPED_LIST, choose, read_recipients
 from letter_render.record import Common, Line, Outcome, Record
+from letter_render.stationery import Language
 from letter_render.versions import versions
 from letter_render.walk import all_runs
 from letter_render.worker import Chunk, Setting, start, work
@@ -131,7 +134,16 @@ def check_mailing(prepared: Prepared) -> list[Finding]:
         look, _ = look_of(prepared.letter, *jobs[0].look, is_addressed=True)
         composer = Composer(prepared.letter, jobs[0].tag, look, book)
         findings += [finding for job in jobs for finding in composer.compose(job.recipient)[1]]
+        findings += [finding for job in jobs for finding in _cover_faults(prepared.letter, job, look.language)]
     return mark_accepted(dict.fromkeys(findings), prepared.letter.accept)
+
+
+def _cover_faults(letter: Letter, job: Job, language: Language) -> list[Finding]:
+    """What is wrong with the text of the mail to the recipient, where there is one in the language."""
+    if job.tag not in letter.mail.covers:
+        return []
+    source = Source(letter, letter.versions[job.tag], language, job.recipient)
+    return compose_cover(letter.mail.covers[job.tag], source)[1]
 
 
 def render_mailing(order: Order, prepared: Prepared, on_done: Callable[[int, int], None] = lambda *_: None) -> Mailing:

@@ -5,9 +5,7 @@ letter, recipients --plan--> Job; manifest --> proven files; ledger --> what wen
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -18,12 +16,11 @@ from letter_render.batch import Order, prepare_mailing
 from letter_render.checks.accept import mark_accepted
 from letter_render.compose.cover import Cover, compose_cover
 from letter_render.compose.fields import Source, mission, title_of
-from letter_render.findings import DeliveryError, Finding, Origin, Severity
+from letter_render.findings import Finding, Origin, Severity
 from letter_render.looks import look_of
 from letter_render.mail.headers import file_name
-from letter_render.mail.ledger import Entry, Key, Ledger, State, open_ledger, read_ledger
+from letter_render.mail.ledger import Entry, Key, State, read_ledger
 from letter_render.mail.message import Attachment, Message, message_bytes, message_id
-from letter_render.mail.send import Delivery, Outgoing
 from letter_render.model import Letter, Mailbox, Recipient, TextStatus
 from letter_render.output import FormatName
 from letter_render.pipeline import refuse
@@ -31,16 +28,13 @@ from letter_render.plan import Job
 from letter_render.rendered import Rendered, RenderedFile
 from letter_render.stationery import Language
 
-TEST_MARK = "[TEST: {to}] "
-"""What a test's subject begins with: whom the message is for."""
-
 
 @dataclass(frozen=True, slots=True)
 class SendOrder:
     """What is asked for: the letter's folder, the folder that `render` wrote, the recipients and who of them.
 
     `language` is that of recipients who have none of their own, as it was for `render`; `again` are the ids of those to
-    whom a message goes whatever became of it before; a draft lacks what a person can still add.
+    whom a message goes whatever became of it before, as a test does to all; a draft lacks what a person can still add.
     """
 
     folder: Path
@@ -52,6 +46,7 @@ class SendOrder:
     again: tuple[str, ...] = ()
     allows_unofficial: bool = False
     is_draft: bool = False
+    is_test: bool = False
     is_strict: bool = False
 
 
@@ -108,7 +103,7 @@ class Sending:
 
 
 def prepare_sending(order: SendOrder) -> Sending:
-    """Plan the messages, with regard to the ledger where they are not drafts.
+    """Plan the messages, with regard to the ledger where they are no drafts or tests.
 
     Raises InputRefusedError with everything wrong: in the letter, the recipients, the texts of the mails; and where one
     file is not the one that was proven for its recipient, for then no file here can be trusted.
@@ -117,7 +112,7 @@ def prepare_sending(order: SendOrder) -> Sending:
         Order(order.folder, order.out, order.to, order.only, order.without, order.language, is_strict=order.is_strict)
     )
     rendered = Rendered(order.out, prepared.letter)
-    entries = [] if order.is_draft else read_ledger(order.out, prepared.letter.id)
+    entries = [] if order.is_draft or order.is_test else read_ledger(order.out, prepared.letter.id)
     planner = _Planner(order, prepared.letter, {entry.key: entry for entry in entries})
     left_out = [LeftOut(id_, "not chosen", "not chosen") for id_ in prepared.left_out]
     planned: list[Planned] = []
@@ -295,19 +290,6 @@ def _twice(planned: Sequence[Planned]) -> Iterator[Finding]:
             yield Finding("mail/address-twice", Severity.FAILURE, what, hint=hint, origin=origin)
 
 
-def as_test(planned: Planned, to: Mailbox) -> Planned:
-    """The message addressed to oneself alone, and marked so."""
-    message = replace(
-        planned.message,
-        to=to,
-        cc=(),
-        bcc=(),
-        id=message_id(f"test {planned.recipient.id} {planned.key.letter}", planned.key.version, to.address, to),
-        mark=TEST_MARK.format(to=planned.recipient.email or planned.recipient.id),
-    )
-    return replace(planned, message=message)
-
-
 def _no_address(planned: Iterable[Planned]) -> Iterator[Finding]:
     """A WARNING for all drafts that a person must address."""
     ids = [one.recipient.id for one in planned if not one.recipient.email]
@@ -315,43 +297,3 @@ def _no_address(planned: Iterable[Planned]) -> Iterator[Finding]:
         what = f"{len(ids)} drafts have no To, for their recipients have no address: {', '.join(ids)}"
         hint = "fill in the column email"
         yield Finding("mail/no-address", Severity.WARNING, what, hint=hint, origin=Origin("--to"))
-
-
-def deliver(
-    sending: Sending,
-    out: Path,
-    delivery: Callable[[Ledger | None], Delivery],
-    *,
-    is_test: bool = False,
-) -> None:
-    """Hand the messages to the server, and write down in the ledger of `out` what became of each; tests alone are
-    written nowhere. `delivery` is made with the ledger. Raises DeliveryError.
-    """
-    try:
-        with nullcontext(None) if is_test else open_ledger(out) as ledger:
-            delivery(ledger).deliver(map(_outgoing, sending.planned))
-    except sqlite3.Error as error:
-        what, hint = (
-            f"the ledger cannot be written: {error}",
-            "make room; then the same command goes on, nothing is sent twice",
-        )
-        raise DeliveryError(
-            [Finding("mail/ledger", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))]
-        ) from error
-
-
-def _outgoing(planned: Planned) -> Outgoing:
-    """The message as it is handed over, dated then. Raises ValueError for one without sender or addressee."""
-    message = planned.message
-    if message.sender is None or message.to is None:
-        raise ValueError("a message that is handed over has a sender and an addressee")
-    addresses = dict.fromkeys(mailbox.address for mailbox in (message.to, *message.cc, *message.bcc))
-    return Outgoing(
-        key=planned.key,
-        recipient=planned.recipient.id,
-        message_id=message.id,
-        sender=message.sender.address,
-        addresses=tuple(addresses),
-        is_international=message.is_international,
-        make=lambda: planned.bytes(datetime.now(UTC)),
-    )

@@ -105,13 +105,14 @@ def send(  # noqa: PLR0913  (an option each)
 
     order = SendOrder(
         letter, out, to, split_ids(only), split_ids(without), language, split_ids(resend),
-        allows_unofficial=allows_unofficial, is_draft=bool(drafts), is_strict=is_strict,
+        allows_unofficial=allows_unofficial, is_draft=bool(drafts), is_test=bool(test_to),
+        is_strict=is_strict,
     )  # fmt: skip
     if drafts:
         _write_drafts(order, drafts, limit, is_zip=is_zip, is_json=is_json)
     else:
         interval_s = 60 / per_minute if per_minute else 0
-        _send(order, str(server), _How(limit, interval_s, test_to or "", is_real, is_sure, is_json))
+        _send(order, _server(str(server)), _How(limit, interval_s, test_to or "", is_real, is_sure, is_json))
 
 
 def _write_drafts(order: SendOrder, folder: Path, limit: int | None, *, is_zip: bool, is_json: bool) -> None:
@@ -145,9 +146,10 @@ class _How:
     is_json: bool
 
 
-def _send(order: SendOrder, server: str, how: _How) -> None:
+def _send(order: SendOrder, server: Server, how: _How) -> None:
     from letter_render.batch import locked  # noqa: PLC0415
-    from letter_render.sending import as_test, prepare_sending  # noqa: PLC0415
+    from letter_render.delivering import as_test  # noqa: PLC0415
+    from letter_render.sending import prepare_sending  # noqa: PLC0415
 
     with locked(order.out):
         sending = prepare_sending(order)
@@ -164,16 +166,16 @@ def _send(order: SendOrder, server: str, how: _How) -> None:
             return
         if sending.planned and not how.is_sure:
             _ask(len(sending.planned))
-        results = _deliver(sending, order.out, _server(server), how)
+        results = _deliver(sending, order.out, server, how)
     say_results(sending, results, is_json=how.is_json)
     _exit([*_exit_codes(sending.left_out), *(0 if result.state == "sent" else 6 for _, result in results)])
 
 
 def _deliver(sending: Sending, out: Path, server: Server, how: _How) -> list[tuple[Outgoing, Result]]:
     """Hand the messages over, and give what became of those that were tried."""
+    from letter_render.delivering import deliver  # noqa: PLC0415
     from letter_render.mail.send import Delivery  # noqa: PLC0415
     from letter_render.progress import progress  # noqa: PLC0415
-    from letter_render.sending import deliver  # noqa: PLC0415
 
     results: list[tuple[Outgoing, Result]] = []
     if not sending.planned:

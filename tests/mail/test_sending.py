@@ -349,8 +349,16 @@ def test_a_test_goes_to_oneself_marked_and_is_not_written_down(sent, mailing):
     assert states(mailing) == {}
     sent("--only", "fra")
     assert states(mailing) == {"fra": "sent"}
-    # Again, though sent: a test looks at what is there.
     assert parsed(sent.server.sink.messages[-1].data)["Message-ID"] != one["Message-ID"]
+    # What was sent can still be looked at.
+    assert sent("--test-to", "me@river.example", "--only", "fra") == 0
+    assert sent.server.sink.addresses()[-1] == "me@river.example"
+
+
+def test_check_finds_what_is_wrong_with_a_mail_too(command, mailing, capsys):
+    (mailing.folder / "mail.ar.md").write_text("س\n\n{{ recipient.nom }}\n", encoding="utf-8")
+    assert command("check", mailing.folder, "--to", mailing.table) == 3
+    assert "mail.ar.md:3" in capsys.readouterr().err
 
 
 def test_two_senders_at_once_the_second_stops(sent, mailing, capsys):
@@ -432,9 +440,9 @@ def test_what_cannot_be_meant_is_a_usage_error(send, arguments, monkeypatch, tmp
 
 def test_what_cannot_be_written_down_is_not_sent(sent, monkeypatch, capsys):
     """The ledger is full after the first message: the second has an intent that is not on the disk, and stays here."""
-    from letter_render import sending
+    from letter_render import delivering
 
-    opened = sending.open_ledger
+    opened = delivering.open_ledger
 
     def full(folder):
         context = opened(folder)
@@ -455,11 +463,11 @@ def test_what_cannot_be_written_down_is_not_sent(sent, monkeypatch, capsys):
 
         return Full()
 
-    monkeypatch.setattr(sending, "open_ledger", full)
+    monkeypatch.setattr(delivering, "open_ledger", full)
     assert sent() == 6
     assert "the ledger cannot be written: database or disk is full" in capsys.readouterr().err
     assert sent.server.sink.messages == []
-    monkeypatch.setattr(sending, "open_ledger", opened)
+    monkeypatch.setattr(delivering, "open_ledger", opened)
     assert sent("--only", "fra,egy,twn") == 0
 
 
