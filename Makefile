@@ -9,7 +9,7 @@ SECONDS ?= 600
 JOBS ?= 1
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock
+.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock schemas
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
@@ -63,6 +63,9 @@ help: ## List these targets
 
 clean: ## Remove what was built, and the virtual environment
 	rm -rf "$(OUT)" $(VENV)
+
+schemas: $(VENV)/ready ## Write data/schemas from the models and docs
+	$(BIN)/python tools/schemas.py
 
 lock: ## Renew the lock files from pyproject.toml (needs uv and a network)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock

@@ -38,7 +38,7 @@ from letter_render.looks import look_of
 from letter_render.mailing import Mailing, write_mailing
 from letter_render.model import Letter, Recipient
 from letter_render.output import FORMATS, FormatName
-from letter_render.pipeline import refuse
+from letter_render.pipeline import no_version, refuse
 from letter_render.plan import Job, files_of, plan
 from letter_render.publish import LEFTOVERS
 from letter_render.read import catalogue
@@ -98,8 +98,7 @@ def prepare_mailing(order: Order) -> Prepared:
     if letter is None or not recipients:
         raise InputRefusedError(findings)
     if order.language and order.language not in letter.versions:
-        what, hint = f"the letter has no version in {order.language!r}", f"it has {', '.join(letter.versions)}"
-        findings.append(Finding("language/absent", Severity.FAILURE, what, hint=hint, origin=Origin("--language")))
+        findings.append(no_version(letter, order.language, Origin("--language")))
     findings = mark_accepted(findings, letter.accept)
     refuse(findings, is_strict=order.is_strict)
     chosen = choose(recipients, order.only, order.without)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from letter_render.checks.accept import apply_acceptances
@@ -94,13 +95,17 @@ def refuse(findings: Iterable[Finding], *, is_strict: bool) -> None:
 
 
 def _chosen(letter: Letter, tags: Sequence[str], findings: list[Finding]) -> list[str]:
-    for tag in tags:
-        if tag not in letter.versions:
-            known = ", ".join(letter.versions)
-            what = f"the letter has no version in {tag!r}"
-            origin = Origin(FILE, field="languages")
-            findings.append(Finding("language/absent", Severity.FAILURE, what, hint=f"it has {known}", origin=origin))
+    origin = Origin(FILE, field="languages")
+    findings += [no_version(letter, tag, origin) for tag in tags if tag not in letter.versions]
     return [tag for tag in letter.versions if not tags or tag in tags]
+
+
+def no_version(letter: Letter, tag: str, origin: Origin) -> Finding:
+    """The FAILURE for a language that was asked for and that the letter does not have."""
+    near = get_close_matches(tag, letter.versions, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    what, hint = f"the letter has no version in {tag!r}", f"{hint}it has {', '.join(letter.versions)}"
+    return Finding("language/absent", Severity.FAILURE, what, hint=hint, origin=origin)
 
 
 def _write_version(

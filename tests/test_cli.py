@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from letter_render import cli
 
 COMMAND = [str(Path(sys.executable).parent / "letter-render")]
 
@@ -194,3 +198,32 @@ def test_every_command_says_what_it_does():
     """`--help` of each has a sentence."""
     for command in ("render", "check", "fonts", "new"):
         assert len(run(command, "--help").stdout.splitlines()[2].split()) > 3
+
+
+def _leaves(group, name=()):
+    for child, command in group.commands.items():
+        yield from _leaves(command, (*name, child)) if isinstance(command, click.Group) else [((*name, child), command)]
+
+
+def test_the_help_of_every_command_has_an_example_that_can_be_meant():
+    """An example names the command, and options that it has."""
+    for name, leaf in _leaves(cli.cli):
+        example = (leaf.epilog or "").removeprefix("Example: letter-render ")
+        assert example.startswith(" ".join(name)), name
+        options = {option for parameter in leaf.params for option in parameter.opts}
+        assert {word for word in example.split() if word.startswith("--")} <= options
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_commands_and_options(shell):
+    program = Path(sys.executable).with_name("letter-render")
+
+    def said(instruction, **more):
+        environment = {**os.environ, "_LETTER_RENDER_COMPLETE": f"{shell}_{instruction}", **more}
+        return subprocess.run([program], env=environment, capture_output=True, text=True, check=False).stdout
+
+    assert "letter-render" in said("source")
+    words = {"fish": ("letter-render re", "re"), "bash": ("letter-render re", "1"), "zsh": ("letter-render re", "1")}[
+        shell
+    ]
+    assert "render" in said("complete", COMP_WORDS=words[0], COMP_CWORD=words[1])

@@ -29,7 +29,7 @@ def _explain(context: click.Context, _option: click.Parameter, code: str | None)
     context.exit()
 
 
-@click.command()
+@click.command(epilog="Example: letter-render check letter.pdf --against data/letters/china-2020")
 @click.argument("paths", metavar="LETTER|FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--against",

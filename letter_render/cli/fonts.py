@@ -13,7 +13,7 @@ def fonts(context: click.Context) -> None:
         context.invoke(list_faces)
 
 
-@fonts.command("list")
+@fonts.command("list", epilog="Example: letter-render fonts list")
 def list_faces() -> None:
     """List the faces and what they cover."""
     from letter_render.fonts.book import coverage, read_book  # noqa: PLC0415
@@ -26,7 +26,7 @@ def list_faces() -> None:
         )
 
 
-@fonts.command("check")
+@fonts.command("check", epilog="Example: letter-render fonts check")
 def check_faces() -> None:
     """Check the bytes of every face against its manifest."""
     from letter_render.findings import ShippedDamagedError  # noqa: PLC0415
@@ -38,7 +38,7 @@ def check_faces() -> None:
     click.echo(f"{len(faces)} faces, every one the file that its manifest names")
 
 
-@fonts.command()
+@fonts.command(epilog="Example: letter-render fonts why 香港黎明 --language zh-Hant-HK")
 @click.argument("text")
 @click.option("--language", "tags", default="", metavar="TAGS", help='As in the column language: "zh-Hant-HK en ja".')
 @click.option("--country", default="", metavar="CC", help="As in the column country.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from letter_render.report import WrittenFile
 
 
-@click.command()
+@click.command(epilog="Example: letter-render render data/letters/china-2020 --to delegations --only fra,egy")
 @click.argument("letter", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @click.option("--language", "tags", multiple=True, metavar="TAG", help="Only this version; may be given again.")

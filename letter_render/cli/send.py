@@ -32,7 +32,7 @@ _PORT = 587
 """The port for submission (RFC 6409)."""
 
 
-@click.command()
+@click.command(epilog="Example: letter-render send my-letter --to table.csv --out out --drafts drafts")
 @click.argument("letter", type=click.Path(path_type=Path))
 @click.option("--to", default="", metavar="RECIPIENTS", help="Who gets it: `delegations`, or a table; as for render.")
 @click.option(

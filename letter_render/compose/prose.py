@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from markupsafe import Markup
 
@@ -51,6 +52,13 @@ def render_prose(
     html, origins = _html(text, prose.origin, len(slots.values), is_inline=is_inline)
     slots.values += origins
     return html, [*findings, *_printed_as_typed(prose)]
+
+
+def as_prose(text: str) -> str:
+    """A paragraph of plain text as prose that prints it; escaped where it would be taken for Markdown or a field."""
+    if _markdown().render(text) != f"<p>{escapeHtml(text)}</p>\n" and text:
+        text = re.sub(r"([!-/:-@\[-`|~])", r"\\\1", text)
+    return re.sub(r"\{(?=[{%#])", "{{ '{' }}", text)
 
 
 @lru_cache(maxsize=64)

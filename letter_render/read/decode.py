@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from letter_render.findings import InputRefusedError, Origin
 from letter_render.folder import refuse
 from letter_render.read.encodings import in_disguise, looks_like
@@ -21,6 +23,32 @@ def decode(data: bytes, file: str) -> str:
     if in_disguise(data):
         raise _not_utf8(data, file, 0)
     return text.removeprefix(BYTE_ORDER_MARK)
+
+
+def decode_as(data: bytes, file: str, encoding: str) -> str:
+    """The text of a file in the encoding that the user names, UTF-8 where none is named.
+
+    Raises InputRefusedError, which says what the encoding looks like, or where it cannot be the named one.
+    """
+    if not encoding:
+        try:
+            return decode(data, file)
+        except InputRefusedError as refused:
+            if likely := looks_like(data):
+                what, hint = (
+                    f"the file is not UTF-8; it looks like {likely}",
+                    f"if that is right, add --encoding {likely}",
+                )
+                raise refuse("file/encoding", what, Origin(file), hint=hint) from refused
+            raise
+    try:
+        return data.decode(codecs.lookup(encoding).name).removeprefix("\ufeff")
+    except LookupError as error:
+        raise refuse("file/encoding", f"there is no encoding {encoding!r}", Origin("--encoding")) from error
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start + 1} (0x{data[error.start]:02X}) cannot be {encoding}"
+        likely = looks_like(data)
+        raise refuse("file/encoding", what, Origin(file), hint=f"it looks like {likely}" if likely else "") from error
 
 
 def unify_line_ends(text: str) -> str:

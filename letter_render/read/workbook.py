@@ -1,4 +1,4 @@
-"""The lines of an XLSX file's first sheet: text as typed, and a fault for every cell that holds something else."""
+"""The lines of a sheet of an XLSX file: text as typed, and a fault for every cell that holds something else."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old `.xls` begins, and an `.xlsx` with a password ([MS-CFB] 2.2)."""
 
 
-def read_xlsx(data: bytes, file: str) -> Iterator[Line]:
-    """The lines of the first sheet, those between them that the file leaves out included.
+def read_xlsx(data: bytes, file: str, sheet: str = "") -> Iterator[Line]:
+    """The lines of the sheet of that name, the first where none is named, those between them that the file leaves out
+    included.
 
-    Raises InputRefusedError where the bytes are no workbook.
+    Raises InputRefusedError where the bytes are no workbook, or it has no such sheet.
     """
     if data.startswith(_OLE):
         hint = "save it as .xlsx without a password, or as CSV UTF-8"
@@ -36,7 +37,7 @@ def read_xlsx(data: bytes, file: str) -> Iterator[Line]:
     try:
         _check_size(data, file)
         _check_escapes(data, file)
-        lines = list(_lines(data, file))
+        lines = list(_lines(data, file, sheet))
     except InputRefusedError:
         raise
     except Exception as error:
@@ -52,7 +53,7 @@ def _check_escapes(data: bytes, file: str) -> None:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         texts = [
-            package.read(name) for name in package.namelist() if name.endswith(("sharedStrings.xml", "sheet1.xml"))
+            package.read(name) for name in package.namelist() if re.search(r"(sharedStrings|sheet[0-9]+)\.xml$", name)
         ]
     if any(b"x005F_" in text for text in texts):
         what, hint = (
@@ -70,11 +71,14 @@ def _check_size(data: bytes, file: str) -> None:
         raise refuse("file/too-large", f"the workbook unpacks to {unpacked:,} bytes", Origin(file))
 
 
-def _lines(data: bytes, file: str) -> Iterator[Line]:
+def _lines(data: bytes, file: str, name: str) -> Iterator[Line]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts that are not read: validation, drawings, styles
         workbook = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheet = workbook.worksheets[0]
+        sheet = next((one for one in workbook.worksheets if not name or one.title == name), None)
+        if sheet is None:
+            what, hint = f"there is no sheet {name!r}", f"it has {', '.join(one.title for one in workbook.worksheets)}"
+            raise refuse("table/no-sheet", what, Origin(file), hint=hint)
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.rows, start=1):
             if number > MAX_ROWS:
