@@ -9,6 +9,7 @@ from pathlib import Path
 
 from letter_render.checks.accept import apply_acceptances
 from letter_render.compose.compose import compose
+from letter_render.compose.images import IMAGES
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
 from letter_render.fonts.book import Face, read_book, verify
 from letter_render.galley import Galley
@@ -37,7 +38,7 @@ class Prepared:
     findings: tuple[Finding, ...]
 
 
-def render(
+def render(  # noqa: PLR0913  (what a user may ask for)
     folder: Path,
     out: Path,
     tags: Sequence[str] = (),
@@ -45,16 +46,23 @@ def render(
     *,
     is_strict: bool = False,
     keep_rejected: bool = False,
+    before: Report | None = None,
 ) -> Report:
     """Make the files of a letter folder in `out`, each proven, and `proof.html` and `manifest.json` beside them.
 
     `tags` are the languages (all of the letter where empty). A version of which a file fails inspection is not
-    published; with `keep_rejected` it goes to `out/rejected/`. Raises InputRefusedError and writes nothing where
+    published; with `keep_rejected` it goes to `out/rejected/`. Versions that are as they were in the rendering
+    `before`, which had the same options, are not made anew. Raises InputRefusedError and writes nothing where
     something is wrong in the input (with `is_strict`: or doubtful); ShippedDamagedError; EngineError; OSError.
     """
     prepared = prepare(folder, tags)
     refuse(prepared.findings, is_strict=is_strict)
-    files = [file for galley in prepared.galleys for file in _write_version(galley, formats, prepared, is_strict)]
+    known = _unchanged(prepared, before) if before else {}
+    files = [
+        file
+        for galley in prepared.galleys
+        for file in known.get(galley.language) or _write_version(galley, formats, prepared, is_strict)
+    ]
     report = _report(prepared, files)
     _publish(report, out, keep_rejected=keep_rejected)
     return report
@@ -106,6 +114,21 @@ def no_version(letter: Letter, tag: str, origin: Origin) -> Finding:
     hint = f"did you mean {near[0]}? " if near else ""
     what, hint = f"the letter has no version in {tag!r}", f"{hint}it has {', '.join(letter.versions)}"
     return Finding("language/absent", Severity.FAILURE, what, hint=hint, origin=origin)
+
+
+def _unchanged(prepared: Prepared, before: Report) -> dict[str, list[WrittenFile]]:
+    """By language the files of versions that are as they were; the bytes of an image are in no galley."""
+    images = [
+        {name: sha256 for name, sha256 in inputs.items() if name.lower().endswith(IMAGES)}
+        for inputs in (prepared.inputs, before.inputs)
+    ]
+    if images[0] != images[1]:
+        return {}
+    return {
+        galley.language: [file for file in before.files if file.name.rpartition(".")[0] == galley.file_stem]
+        for galley in prepared.galleys
+        if galley in before.galleys
+    }
 
 
 def _write_version(

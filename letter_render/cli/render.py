@@ -14,8 +14,10 @@ import click
 from letter_render.cli.show import AS_JSON, STRICT, counts, plural, say, split_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from letter_render.batch import Order
-    from letter_render.report import WrittenFile
+    from letter_render.report import Report, WrittenFile
 
 
 @click.command(epilog="Example: letter-render render data/letters/china-2020 --to delegations --only fra,egy")
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="With --to: how many processes.  [default: one a core]")
 @click.option("--keep-rejected", is_flag=True, help="Keep files that failed inspection, in OUT/rejected/.")
+@click.option("--watch", "is_watched", is_flag=True, help="Make them again whenever a file of LETTER is saved.")
 @STRICT
 @AS_JSON
 def render(  # noqa: PLR0913  (an option each)
@@ -51,6 +54,7 @@ def render(  # noqa: PLR0913  (an option each)
     jobs: int | None,
     is_again: bool,
     keep_rejected: bool,
+    is_watched: bool,
     is_strict: bool,
     is_json: bool,
 ) -> None:
@@ -63,6 +67,8 @@ def render(  # noqa: PLR0913  (an option each)
     from letter_render.output import FORMATS  # noqa: PLC0415
 
     chosen = tuple(name for name in FORMATS if name in formats) or FORMATS
+    if is_watched and (to or is_json):
+        raise click.UsageError("--watch is for one letter, and for people: leave out --to and --json")
     if to:
         if len(tags) > 1:
             raise click.UsageError("with --to, --language is one: that of recipients who have none of their own")
@@ -76,7 +82,16 @@ def render(  # noqa: PLR0913  (an option each)
         return
     if only or without or is_again or jobs or profile == "print":
         raise click.UsageError("--only, --except, --again, --jobs and --profile print are for a mailing: add --to")
-    report = pipeline.render(letter, out, tags, chosen, is_strict=is_strict, keep_rejected=keep_rejected)
+
+    def make(before: Report | None = None) -> Report:
+        return pipeline.render(
+            letter, out, tags, chosen, is_strict=is_strict, keep_rejected=keep_rejected, before=before
+        )
+
+    if is_watched:
+        _watch(letter, out, make)
+        return
+    report = make()
     if is_json:
         click.echo(manifest(report), nl=False)
     else:
@@ -88,6 +103,37 @@ def render(  # noqa: PLR0913  (an option each)
         kept = f"see {out / 'rejected'}" if keep_rejected else "to have the rejected files, add --keep-rejected"
         click.echo(f"Files that failed inspection are not in {out}; {kept}.", err=True)
         sys.exit(1)
+
+
+def _watch(letter: Path, out: Path, make: Callable[[Report | None], Report]) -> None:
+    """Say what changed, and what came of it, until Ctrl-C."""
+    from letter_render.findings import LetterRenderError  # noqa: PLC0415
+    from letter_render.watching import watching  # noqa: PLC0415
+
+    before: Report | None = None
+    for changed, came_to in watching(letter, out, make):
+        if changed:
+            click.echo(f"{', '.join(changed)} changed")
+        if isinstance(came_to, LetterRenderError):
+            say(came_to.findings)
+            click.echo(f"Nothing is written: {counts(came_to.findings)}", err=True)
+        else:
+            _say_changes(out, came_to, before)
+            before = came_to
+        click.echo("Watching; Ctrl-C ends it")
+
+
+def _say_changes(out: Path, report: Report, before: Report | None) -> None:
+    """The files that were made anew with what they had before, and the findings that were not there before."""
+    files = {file.name: file for file in before.files} if before else {}
+    say(finding for finding in report.findings if before is None or finding not in before.findings)
+    for file in report.files:
+        old = files.get(file.name)
+        if old and old.sha256 == file.sha256:
+            continue
+        pages = [one.inspection.page_count if one and one.inspection else 0 for one in (old, file)]
+        was = f" (was {plural(pages[0], 'page')})" if old and pages[0] != pages[1] else ""
+        click.echo(f"{_line(out, file)}{was}")
 
 
 def _render_mailing(order: Order, *, is_json: bool) -> None:

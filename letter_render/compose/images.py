@@ -13,7 +13,7 @@ from PIL import Image
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.folder import locate, read_bytes
 
-_SUFFIXES = (".png", ".jpg", ".jpeg")
+IMAGES = (".png", ".jpg", ".jpeg")
 _SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]+:|//")
 _DPI = 96
 """Pixels an inch of an image that does not say (CSS Values 3, 5.2)."""
@@ -32,7 +32,7 @@ def _file_faults(src: str, folder: Path, origin: Origin) -> Iterator[Finding]:
     if _SCHEME.match(src):
         yield _fault("image/remote", f"{src} is not a file of this folder", "save it beside the letter", origin)
         return
-    if not src.lower().endswith(_SUFFIXES):
+    if not src.lower().endswith(IMAGES):
         yield _fault("image/format", f"{src} is no PNG or JPEG", "save it as PNG, which both formats show", origin)
         return
     try:
@@ -46,7 +46,7 @@ def _file_faults(src: str, folder: Path, origin: Origin) -> Iterator[Finding]:
 
 def images_in(folder: Path) -> list[Path]:
     """The images of a folder and the folders in it, whether a letter shows them or not."""
-    return sorted(path for path in folder.rglob("*.*") if path.suffix.lower() in _SUFFIXES)
+    return sorted(path for path in folder.rglob("*.*") if path.suffix.lower() in IMAGES)
 
 
 def size_mm(path: Path, wanted_mm: float, most_wide_mm: float, most_high_mm: float) -> tuple[float, float]:
