@@ -38,11 +38,9 @@ def check_readback(galley: Galley, inspection: Inspection, label: str) -> list[F
 
 
 def names_read(galley: Galley, inspection: Inspection) -> int:
-    """How many names were read back as signed, in order."""
-    names = [item.block for item in expected(galley) if item.row]
-    first = next((index for index, item in enumerate(expected(galley)) if item.row), 0)
-    found = inspection.blocks[first : first + len(names)]
-    return sum(_is_same(name, block, inspection) for name, block in zip(names, found, strict=False))
+    """How many names were read back as signed, at their place."""
+    pairs = zip(expected(galley), inspection.blocks, strict=False)
+    return sum(bool(item.row) and _is_same(item.block, block, inspection) for item, block in pairs)
 
 
 def _properties(galley: Galley, inspection: Inspection, label: str) -> Iterator[Finding]:
