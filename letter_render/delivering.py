@@ -1,59 +1,54 @@
-"""From the plan to the server: messages are handed over one by one, and the ledger says what became of each."""
+"""Sending: the plan, somebody's word that it is meant, one message after another to the server and into the ledger."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
+from letter_render.batch import locked
 from letter_render.findings import DeliveryError, Finding, Origin, Severity
-from letter_render.mail.ledger import Ledger, open_ledger
-from letter_render.mail.message import message_id
-from letter_render.mail.send import Delivery, Outgoing
-from letter_render.model import Mailbox
-from letter_render.sending import Planned, Sending
-
-TEST_MARK = "[TEST: {to}] "
-"""What a test's subject begins with: whom the message is for."""
+from letter_render.mail.account import Account
+from letter_render.mail.ledger import open_ledger
+from letter_render.mail.send import Delivery, Outgoing, Result, Server
+from letter_render.outbox import Planned, Sending, SendOrder
+from letter_render.sending import prepare_sending
 
 
-def as_test(planned: Planned, to: Mailbox) -> Planned:
-    """The message addressed to oneself alone, and marked so."""
-    message = replace(
-        planned.message,
-        to=to,
-        cc=(),
-        bcc=(),
-        id=message_id(f"test {planned.recipient.id} {planned.key.letter}", planned.key.version, to.address, to),
-        mark=TEST_MARK.format(to=planned.recipient.email or planned.recipient.id),
-    )
-    return replace(planned, message=message)
-
-
-def deliver(
-    sending: Sending,
-    out: Path,
-    delivery: Callable[[Ledger | None], Delivery],
+def send(  # noqa: PLR0913  (what, where, as whom; and what is asked and told on the way)
+    order: SendOrder,
+    server: Server,
+    account: Callable[[], Account],
+    is_meant: Callable[[Sending], bool],
     *,
-    is_test: bool = False,
-) -> None:
-    """Hand the messages to the server, and write down in the ledger of `out` what became of each; tests alone are
-    written nowhere. `delivery` is made with the ledger. Raises DeliveryError.
+    interval_s: float = 0,
+    is_stopped: Callable[[], bool] = lambda: False,
+    on_result: Callable[[Outgoing, Result], None] = lambda _message, _result: None,
+) -> Sending:
+    """Plan the messages of an order, and hand them to the server where `is_meant` says so of the plan; gives the plan.
+
+    The account is asked for only then. Messages are at least `interval_s` seconds apart; `is_stopped` is asked between
+    two of them, and `on_result` told what became of each. The ledger in the folder of the order has it too, but for
+    tests. Raises InputRefusedError where something is wrong, or another run is at work in the folder: nothing is sent
+    then; DeliveryError where there is no server to be had, or the ledger cannot be written.
     """
-    try:
-        with nullcontext(None) if is_test else open_ledger(out) as ledger:
-            delivery(ledger).deliver(map(_outgoing, sending.planned))
-    except sqlite3.Error as error:
-        what, hint = (
-            f"the ledger cannot be written: {error}",
-            "make room; then the same command goes on, nothing is sent twice",
-        )
-        raise DeliveryError(
-            [Finding("mail/ledger", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))]
-        ) from error
+    with locked(order.out):
+        sending = prepare_sending(order)
+        if sending.planned and is_meant(sending):
+            try:
+                with nullcontext(None) if order.test_to else open_ledger(order.out) as ledger:
+                    delivery = Delivery(server, account(), ledger, interval_s, is_stopped, on_result)
+                    delivery.deliver(map(_outgoing, sending.planned))
+            except sqlite3.Error as error:
+                raise DeliveryError([_no_ledger(error)]) from error
+    return sending
+
+
+def _no_ledger(error: sqlite3.Error) -> Finding:
+    what = f"the ledger cannot be written: {error}"
+    hint = "make room; then the same command goes on, nothing is sent twice"
+    return Finding("mail/ledger", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))
 
 
 def _outgoing(planned: Planned) -> Outgoing:

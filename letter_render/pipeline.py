@@ -68,6 +68,16 @@ def render(  # noqa: PLR0913  (what a user may ask for)
     return report
 
 
+def check(folder: Path, tags: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Everything wrong or doubtful in a letter folder, in the versions `tags` or all; writes nothing, and raises nothing
+    that a user can cause. It can be rendered where no finding is a FAILURE. Raises ShippedDamagedError.
+    """
+    try:
+        return prepare(folder, tags).findings
+    except InputRefusedError as error:
+        return error.findings
+
+
 def prepare(folder: Path, tags: Sequence[str] = ()) -> Prepared:
     """Read and compose. What is wrong or doubtful is in the findings; raises only where there is no letter at all."""
     letter, findings = read_letter(folder)

@@ -6,11 +6,9 @@ letter, recipients --plan--> Job; manifest --> proven files; ledger --> what wen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
-from typing import Literal
 
 from letter_render.batch import Order, prepare_mailing
 from letter_render.checks.accept import mark_accepted
@@ -20,86 +18,14 @@ from letter_render.findings import Finding, Origin, Severity
 from letter_render.looks import look_of
 from letter_render.mail.headers import file_name
 from letter_render.mail.ledger import Entry, Key, State, read_ledger
-from letter_render.mail.message import Attachment, Message, message_bytes, message_id
+from letter_render.mail.message import Message, message_id
 from letter_render.model import Letter, Mailbox, Recipient, TextStatus
+from letter_render.outbox import Enclosed, LeftOut, Planned, Sending, SendOrder
 from letter_render.output import FormatName
 from letter_render.pipeline import refuse
 from letter_render.plan import Job
 from letter_render.rendered import Rendered, RenderedFile
 from letter_render.stationery import Language
-
-
-@dataclass(frozen=True, slots=True)
-class SendOrder:
-    """What is asked for: the letter's folder, the folder that `render` wrote, the recipients and who of them.
-
-    `language` is that of recipients who have none of their own, as it was for `render`; `again` are the ids of those to
-    whom a message goes whatever became of it before, as a test does to all; a draft lacks what a person can still add.
-    """
-
-    folder: Path
-    out: Path
-    to: str
-    only: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    language: str = ""
-    again: tuple[str, ...] = ()
-    allows_unofficial: bool = False
-    is_draft: bool = False
-    is_test: bool = False
-    is_strict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file that is attached, and its name for people."""
-
-    file: RenderedFile
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A message to a recipient: everything but the bytes of its files. `size` is that of the whole in bytes, `before`
-    says what became of earlier ones to this address.
-    """
-
-    recipient: Recipient
-    tags: tuple[str, ...]
-    message: Message
-    files: tuple[Enclosed, ...]
-    key: Key
-    size: int = 0
-    before: str = ""
-
-    def bytes(self, date: datetime) -> bytes:
-        """The message. Raises InputRefusedError where a file is no longer the one that was proven."""
-        return message_bytes(_with_files(self.message, self.files), date)
-
-
-Reason = Literal["not chosen", "not fit", "done", "open"]
-"""Why a recipient gets no message: nobody asked for it; the letter or the address is not fit to be sent; a message went
-before; or one was refused, or may have gone.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A recipient who gets no message: the reason, and in words."""
-
-    id: str
-    reason: Reason
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """What is to be sent, and who is left out; `findings` are about the mail alone, and none is a FAILURE."""
-
-    letter: Letter
-    planned: tuple[Planned, ...]
-    left_out: tuple[LeftOut, ...]
-    findings: tuple[Finding, ...]
 
 
 def prepare_sending(order: SendOrder) -> Sending:
@@ -112,7 +38,7 @@ def prepare_sending(order: SendOrder) -> Sending:
         Order(order.folder, order.out, order.to, order.only, order.without, order.language, is_strict=order.is_strict)
     )
     rendered = Rendered(order.out, prepared.letter)
-    entries = [] if order.is_draft or order.is_test else read_ledger(order.out, prepared.letter.id)
+    entries = [] if order.is_draft or order.test_to else read_ledger(order.out, prepared.letter.id)
     planner = _Planner(order, prepared.letter, {entry.key: entry for entry in entries})
     left_out = [LeftOut(id_, "not chosen", "not chosen") for id_ in prepared.left_out]
     planned: list[Planned] = []
@@ -124,10 +50,18 @@ def prepare_sending(order: SendOrder) -> Sending:
         elif one := planner.plan(jobs, files):
             planned.append(one)
     found = [*planner.findings, *_twice(planned), *_no_address(planned)]
+    if order.test_to:
+        planned, left_out = [_as_test(one, order.test_to) for one in planned], []
+    if order.limit is not None:
+        later = [LeftOut(one.recipient.id, "not chosen", "beyond --limit") for one in planned[order.limit :]]
+        planned, left_out = planned[: order.limit], [*left_out, *later]
     findings = mark_accepted(dict.fromkeys(found), prepared.letter.accept)
     refuse(findings, is_strict=order.is_strict)
     return Sending(prepared.letter, tuple(planned), tuple(left_out), tuple(findings))
 
+
+_TEST_MARK = "[TEST: {to}] "
+"""What a test's subject begins with: whom the message is for."""
 
 _Files = dict[FormatName, RenderedFile]
 
@@ -259,11 +193,6 @@ def _addressee(recipient: Recipient, tag: str, language: Language) -> Mailbox | 
     return Mailbox(recipient.email, name) if recipient.email else None
 
 
-def _with_files(message: Message, files: Iterable[Enclosed]) -> Message:
-    attachments = (Attachment(one.file.format, one.name, one.file.path.name, one.file.read()) for one in files)
-    return replace(message, attachments=tuple(attachments))
-
-
 def _sender_faults(letter: Letter, *, is_draft: bool) -> Iterator[Finding]:
     if letter.mail.sender is None:
         what, hint = "nobody sends the mail", "mail: {from: Name <office@river.example>}"
@@ -297,3 +226,16 @@ def _no_address(planned: Iterable[Planned]) -> Iterator[Finding]:
         what = f"{len(ids)} drafts have no To, for their recipients have no address: {', '.join(ids)}"
         hint = "fill in the column email"
         yield Finding("mail/no-address", Severity.WARNING, what, hint=hint, origin=Origin("--to"))
+
+
+def _as_test(planned: Planned, to: Mailbox) -> Planned:
+    """The message addressed to oneself alone, and marked so."""
+    message = replace(
+        planned.message,
+        to=to,
+        cc=(),
+        bcc=(),
+        id=message_id(f"test {planned.recipient.id} {planned.key.letter}", planned.key.version, to.address, to),
+        mark=_TEST_MARK.format(to=planned.recipient.email or planned.recipient.id),
+    )
+    return replace(planned, message=message)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from letter_render.mail.account import Account
     from letter_render.mail.send import Outgoing, Result, Server
     from letter_render.model import Mailbox
-    from letter_render.sending import LeftOut, Sending, SendOrder
+    from letter_render.outbox import LeftOut, Sending, SendOrder
 
 _TESTS = 3
 """How many messages a test sends, where --limit says nothing else."""
@@ -101,25 +101,26 @@ def send(  # noqa: PLR0913  (an option each)
         raise click.UsageError("say to whom: --to delegations, or --to TABLE")
     if (drafts and (is_real or test_to or resend or per_minute)) or (server and is_zip) or is_csv:
         raise click.UsageError("--zip is for --drafts, --csv for --status, the others for --smtp")
-    from letter_render.sending import SendOrder  # noqa: PLC0415
+    from letter_render.outbox import SendOrder  # noqa: PLC0415
 
+    limit = limit or (_TESTS if test_to else None)
     order = SendOrder(
-        letter, out, to, split_ids(only), split_ids(without), language, split_ids(resend),
-        allows_unofficial=allows_unofficial, is_draft=bool(drafts), is_test=bool(test_to),
+        letter, out, to, split_ids(only), split_ids(without), language, split_ids(resend), limit=limit,
+        test_to=_mailbox(test_to) if test_to else None, allows_unofficial=allows_unofficial, is_draft=bool(drafts),
         is_strict=is_strict,
     )  # fmt: skip
     if drafts:
-        _write_drafts(order, drafts, limit, is_zip=is_zip, is_json=is_json)
+        _write_drafts(order, drafts, is_zip=is_zip, is_json=is_json)
     else:
         interval_s = 60 / per_minute if per_minute else 0
-        _send(order, _server(str(server)), _How(limit, interval_s, test_to or "", is_real, is_sure, is_json))
+        _send(order, _server(str(server)), _How(interval_s, is_real, is_sure, is_json))
 
 
-def _write_drafts(order: SendOrder, folder: Path, limit: int | None, *, is_zip: bool, is_json: bool) -> None:
+def _write_drafts(order: SendOrder, folder: Path, *, is_zip: bool, is_json: bool) -> None:
     from letter_render.mail.drafts import write_archive, write_drafts  # noqa: PLC0415
     from letter_render.sending import prepare_sending  # noqa: PLC0415
 
-    sending = _limited(prepare_sending(order), limit)
+    sending = prepare_sending(order)
     now = datetime.now(UTC)
     files = ((f"{sending.letter.id}.{one.recipient.id}.eml", one.bytes(now)) for one in sending.planned)
     path = folder / f"{sending.letter.id}.drafts.zip"
@@ -136,76 +137,80 @@ def _write_drafts(order: SendOrder, folder: Path, limit: int | None, *, is_zip: 
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How it is sent: at most how many messages, how many seconds apart, to whom as a test, and whether it is meant."""
+    """How it is sent: how many seconds apart, whether it is meant, and surely, and for machines."""
 
-    limit: int | None
     interval_s: float
-    test_to: str
     is_real: bool
     is_sure: bool
     is_json: bool
 
 
+@dataclass(slots=True)
+class _Run:
+    """What is said and asked while it is sent; `stack` holds what ends with it."""
+
+    how: _How
+    stack: ExitStack
+    total: int = 0
+    results: list[tuple[Outgoing, Result]] = field(default_factory=list)
+    on_done: Callable[[int, int], None] = lambda _done, _total: None
+    is_stopped: Callable[[], bool] = lambda: False
+
+    def is_meant(self, sending: Sending) -> bool:
+        """Print the plan, and let the number of messages be typed where it is really to be sent."""
+        from letter_render.progress import progress  # noqa: PLC0415
+
+        if not self.how.is_real:
+            return False
+        if not self.how.is_json:
+            say(sending.findings)
+            say_plan(sending, is_json=False)
+        self.total = len(sending.planned)
+        if not self.how.is_sure:
+            _ask(self.total)
+        self.on_done = self.stack.enter_context(progress(self.total, "messages"))
+        self.is_stopped = self.stack.enter_context(_stoppable())
+        return True
+
+    def has_stopped(self) -> bool:
+        """Whether there was an interrupt since it began."""
+        return self.is_stopped()
+
+    def on_result(self, message: Outgoing, result: Result) -> None:
+        """Keep what became of a message, and say how far it is."""
+        self.results.append((message, result))
+        self.on_done(len(self.results), self.total)
+
+
 def _send(order: SendOrder, server: Server, how: _How) -> None:
-    from letter_render.batch import locked  # noqa: PLC0415
-    from letter_render.delivering import as_test  # noqa: PLC0415
-    from letter_render.sending import prepare_sending  # noqa: PLC0415
+    from letter_render.delivering import send  # noqa: PLC0415
+    from letter_render.findings import DeliveryError  # noqa: PLC0415
 
-    with locked(order.out):
-        sending = prepare_sending(order)
-        if how.test_to:
-            to = _mailbox(how.test_to)
-            planned = (as_test(one, to) for one in sending.planned)
-            sending = replace(sending, planned=tuple(planned), left_out=())
-        sending = _limited(sending, how.limit or (_TESTS if how.test_to else None))
+    with ExitStack() as stack:
+        run = _Run(how, stack)
+        try:
+            sending = send(
+                order, server, lambda: _account(server.host, may_ask=not how.is_sure), run.is_meant,
+                interval_s=how.interval_s, is_stopped=run.has_stopped, on_result=run.on_result,
+            )  # fmt: skip
+        except DeliveryError:
+            if run.results and not how.is_json:
+                say_results(run.results)
+            raise
+    if not how.is_real or not (run.total or how.is_json):
         say(sending.findings)
-        if not (how.is_real and how.is_json):
-            say_plan(sending, is_json=how.is_json)
-        if not how.is_real:
-            click.echo("Nothing is sent. To send, add --really.", err=True)
-            return
-        if sending.planned and not how.is_sure:
-            _ask(len(sending.planned))
-        results = _deliver(sending, order.out, server, how)
-    say_results(sending, results, is_json=how.is_json)
-    _exit([*_exit_codes(sending.left_out), *(0 if result.state == "sent" else 6 for _, result in results)])
-
-
-def _deliver(sending: Sending, out: Path, server: Server, how: _How) -> list[tuple[Outgoing, Result]]:
-    """Hand the messages over, and give what became of those that were tried."""
-    from letter_render.delivering import deliver  # noqa: PLC0415
-    from letter_render.mail.send import Delivery  # noqa: PLC0415
-    from letter_render.progress import progress  # noqa: PLC0415
-
-    results: list[tuple[Outgoing, Result]] = []
-    if not sending.planned:
-        return results
-    account = _account(server.host, may_ask=not how.is_sure)
-    with progress(len(sending.planned), "messages") as on_done, _stoppable() as is_stopped:
-
-        def on_result(message: Outgoing, result: Result) -> None:
-            results.append((message, result))
-            on_done(len(results), len(sending.planned))
-
-        deliver(
-            sending,
-            out,
-            lambda ledger: Delivery(server, account, ledger, how.interval_s, is_stopped, on_result),
-            is_test=bool(how.test_to),
-        )
-        if is_stopped():
-            click.echo(f"Stopped: {len(results)} of {len(sending.planned)} messages were tried", err=True)
-            raise click.Abort
-    return results
-
-
-def _limited(sending: Sending, limit: int | None) -> Sending:
-    from letter_render.sending import LeftOut  # noqa: PLC0415
-
-    if limit is None:
-        return sending
-    later = tuple(LeftOut(one.recipient.id, "not chosen", "beyond --limit") for one in sending.planned[limit:])
-    return replace(sending, planned=sending.planned[:limit], left_out=(*sending.left_out, *later))
+        say_plan(sending, is_json=how.is_json)
+    if not how.is_real:
+        click.echo("Nothing is sent. To send, add --really.", err=True)
+        return
+    if run.has_stopped():
+        click.echo(f"Stopped: {len(run.results)} of {run.total} messages were tried", err=True)
+        raise click.Abort
+    if how.is_json:
+        say_plan(sending, run.results, is_json=True)
+    else:
+        say_results(run.results)
+    _exit([*_exit_codes(sending.left_out), *(0 if result.state == "sent" else 6 for _, result in run.results)])
 
 
 def _ask(count: int) -> None:

@@ -17,13 +17,17 @@ from letter_render.cli.show import plural
 if TYPE_CHECKING:
     from letter_render.mail.ledger import Entry
     from letter_render.mail.send import Outgoing, Result
-    from letter_render.sending import Planned, Sending
+    from letter_render.outbox import Planned, Sending
 
 
-def say_plan(sending: Sending, *, is_json: bool) -> None:
-    """Who gets what, and who is left out and why."""
+Results = list[tuple["Outgoing", "Result"]]
+
+
+def say_plan(sending: Sending, results: Results | None = None, *, is_json: bool) -> None:
+    """Who gets what, who is left out and why; as JSON what became of it too, where it was sent."""
     if is_json:
-        click.echo(json.dumps(_facts(sending), ensure_ascii=False, indent=2))
+        facts = _facts(sending) if results is None else _facts(sending) | {"results": _result_facts(results)}
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
     for one in sending.planned:
         click.echo(_line(one))
@@ -74,15 +78,16 @@ def _facts(sending: Sending) -> dict[str, Any]:
     }
 
 
-def say_results(sending: Sending, results: list[tuple[Outgoing, Result]], *, is_json: bool) -> None:
-    """What became of the messages; on stderr each that was not sent."""
-    facts = [
+def _result_facts(results: Results) -> list[dict[str, str]]:
+    return [
         {"recipient": message.recipient, "address": message.key.address, "state": result.state, "reply": result.reply}
         for message, result in results
     ]
-    if is_json:
-        click.echo(json.dumps(_facts(sending) | {"results": facts}, ensure_ascii=False, indent=2))
-        return
+
+
+def say_results(results: Results) -> None:
+    """What became of the messages; on stderr each that was not sent."""
+    facts = _result_facts(results)
     for fact in facts:
         if fact["state"] != "sent":
             click.echo("{recipient}  {address}  {state}: {reply}".format_map(fact), err=True)
