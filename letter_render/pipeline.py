@@ -69,7 +69,7 @@ def render(  # noqa: PLR0913  (what a user may ask for)
 
 
 def check(folder: Path, tags: Sequence[str] = ()) -> tuple[Finding, ...]:
-    """Everything wrong or doubtful in a letter folder, in the versions `tags` or all; writes nothing, and raises nothing
+    """Everything wrong or doubtful in a letter folder, in the versions `tags` or all; writes nothing, raises nothing
     that a user can cause. It can be rendered where no finding is a FAILURE. Raises ShippedDamagedError.
     """
     try:

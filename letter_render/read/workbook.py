@@ -75,7 +75,9 @@ def _lines(data: bytes, file: str, name: str) -> Iterator[Line]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts that are not read: validation, drawings, styles
         workbook = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheet = next((one for one in workbook.worksheets if not name or one.title == name), None)
+        sheet = (
+            next((one for one in workbook.worksheets if one.title == name), None) if name else workbook.worksheets[0]
+        )
         if sheet is None:
             what, hint = f"there is no sheet {name!r}", f"it has {', '.join(one.title for one in workbook.worksheets)}"
             raise refuse("table/no-sheet", what, Origin(file), hint=hint)
