@@ -230,17 +230,24 @@ def _give(smtp: smtplib.SMTP, data: bytes) -> Result:
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException, OSError) as error:
         smtp.close()
         return Result("unknown", f"no answer to the message: {_said(str(error))}")
-    return Result("sent", _said(reply)) if code == _OK else _refused(smtp, code, reply)
+    if 400 <= code < 600:
+        return _refused(smtp, code, reply)
+    if 200 <= code < 300:
+        return Result("sent", _said(reply))
+    # What follows may be the answer to something else.
+    smtp.close()
+    return Result("unknown", f"no answer to the message: {code} {_said(reply)}")
 
 
 def _refused(smtp: smtplib.SMTP, code: int, reply: bytes, about: str = "") -> Result:
-    """A refusal for now (4yz) or for good (5yz, and what is no answer; RFC 5321 4.2.1)."""
-    if code == _CLOSING or code < 0:
+    """A refusal for now (4yz, and what is no answer) or for good (5yz; RFC 5321 4.2.1)."""
+    is_refusal = 400 <= code < 600
+    if code == _CLOSING or not is_refusal:
         smtp.close()
     else:
         with suppress(smtplib.SMTPException, OSError):
             smtp.rset()
-    state: State = "deferred" if 400 <= code < 500 or code < 0 else "refused"
+    state: State = "refused" if is_refusal and code >= 500 else "deferred"
     return Result(state, f"{about}{code} {_said(reply)}")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -267,3 +270,84 @@ def test_international_addresses_go_where_the_server_passes_them_on(serve, deliv
     assert deliver(unable, [international()]) == {"r1": "refused"}
     assert deliver(able, [international()]) == {"r1": "sent"}
     assert able.sink.addresses() == ["ü@x.org"]
+
+
+# Servers that are none.
+
+
+class Raw:
+    """A server that says these bytes to each line, the first at once, and hangs up after the last; each connection anew."""
+
+    def __init__(self, said):
+        self.said, self.lines = said, []
+        self.socket = socket.create_server(("localhost", 0))
+        self.port = self.socket.getsockname()[1]
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rb") as lines, suppress(OSError):
+                for said in self.said[:-1]:
+                    connection.sendall(said)
+                    self.lines.append(lines.readline())
+                connection.sendall(self.said[-1])
+
+    def stop(self):
+        self.socket.close()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [b""],
+        [b"\x16\x03\x01\x00\x00"],
+        [b"554 go away\r\n"],
+        [b"421 busy\r\n"],
+        [b"HTTP/1.1 400 Bad Request\r\n\r\n"],
+        [b"\xff\xfe\x00\r\n"],
+        [b"220 " + b"x" * 10000 + b"\r\n"],
+        [b"220 hello\r\n", b"500 what is EHLO\r\n", b"500 nor HELO\r\n"],
+        [b"220 hello\r\n", b"250-\xe9\xff\r\n250 STARTTLS\r\n", b"454 no TLS today\r\n"],
+        [b"220 hello\r\n", b"250 STARTTLS\r\n", b"220 go\r\n", b"no TLS at all\r\n"],
+        [b"220 hello\r\n", b"250-SIZE many\r\n250 AUTH PLAIN\r\n"],
+        [b"220 hello\r\n", b"not a reply\r\n"],
+    ],
+)
+def test_what_is_no_mail_server_is_told_and_gets_no_message(deliver, said, tmp_path):
+    server = Raw(said)
+    try:
+        with pytest.raises(DeliveryError) as end:
+            deliver(server, account=Account("me", "secret"))
+    finally:
+        server.stop()
+    (finding,) = end.value.findings
+    assert finding.code in ("mail/server", "mail/no-tls", "mail/certificate")
+    assert str(finding).isprintable()
+    assert len(str(finding)) < 600
+    assert not any(b"secret" in line or b"bWU" in line for line in server.lines)
+    assert states(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"),
+    [
+        ("250-one\r\n250 two", "sent"),
+        ("250 \u00e9\u4e2d", "sent"),
+        ("250", "sent"),
+        ("251 y", "sent"),
+        ("354 what", "unknown"),
+        ("999 no", "unknown"),
+        ("yes", "unknown"),
+    ],
+)
+def test_an_answer_to_a_message_is_taken_by_its_first_digit(serve, deliver, reply, state, tmp_path):
+    """2 is taken (RFC 5321 4.3.2); what is no answer tells nothing, and brings no second message."""
+    server = serve()
+    server.sink.answers["DATA", "2@x.org"] = [reply]
+    assert deliver(server) == ALL_SENT | {"r2": state}
+    assert all(entry.reply.isprintable() for entry in read_ledger(tmp_path, "small"))
