@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from email.utils import unquote
 
-from email_validator import EmailNotValidError, validate_email
-
 from letter_render.model import Mailbox
 
 _NAMED = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<address>[^<>]*)>\s*")
@@ -18,6 +16,8 @@ def parse_mailbox(text: str, *, may_have_name: bool = False) -> Mailbox:
     A domain in other letters is given as DNS has it (`xn--…`, RFC 5891); one that is no part of the public internet, or
     has no dot, is refused. Raises ValueError with a sentence that says what is wrong.
     """
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  (15 ms that most letters need not)
+
     named = _NAMED.fullmatch(text) if may_have_name else None
     try:
         found = validate_email(named["address"] if named else text, check_deliverability=False)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import by_others
 import cold
 import machine
 import mailing
@@ -33,7 +34,9 @@ def main() -> None:
     rows += mailing.rows(arguments.letter, tags, is_long=arguments.long)
     sys.stderr.write("the mailing is measured; one cold letter is next\n")
     rows += cold.rows(arguments.letter)
-    print("\n".join((*machine.in_lines(), "", *in_lines(rows))))
+    sys.stderr.write("one cold letter is measured; the letter as others make it is last\n")
+    others = by_others.in_lines(arguments.letter)
+    print("\n".join((*machine.in_lines(), "", *in_lines(rows), "", *others)))
 
 
 if __name__ == "__main__":
