@@ -9,7 +9,7 @@ SECONDS ?= 600
 JOBS ?= 1
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock schemas docs
+.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock schemas docs release
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
@@ -63,6 +63,9 @@ help: ## List these targets
 
 clean: ## Remove what was built, and the virtual environment
 	rm -rf "$(OUT)" $(VENV)
+
+release: $(VENV)/ready ## Build wheel and source archive into dist/, the same bytes for the same commit
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/hatchling build -d dist
 
 docs: $(VENV)/ready ## Draw the pictures of docs/gallery.md
 	$(BIN)/python tools/gallery.py

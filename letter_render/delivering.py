@@ -13,6 +13,7 @@ from letter_render.mail.account import Account
 from letter_render.mail.ledger import open_ledger
 from letter_render.mail.send import Delivery, Outgoing, Result, Server
 from letter_render.outbox import Planned, Sending, SendOrder
+from letter_render.rendered import check_folder
 from letter_render.sending import prepare_sending
 
 
@@ -33,6 +34,7 @@ def send(  # noqa: PLR0913  (what, where, as whom; and what is asked and told on
     tests. Raises InputRefusedError where something is wrong, or another run is at work in the folder: nothing is sent
     then; DeliveryError where there is no server to be had, or the ledger cannot be written.
     """
+    check_folder(order.out)
     with locked(order.out):
         sending = prepare_sending(order)
         if sending.planned and is_meant(sending):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
@@ -42,7 +42,12 @@ class RenderedFile:
         except InputRefusedError as refused:
             yield from refused.findings
             return
-        if (found := identifier_in(self.format, data)) != self.identifier:
+        try:
+            found = identifier_in(self.format, data)
+        except Exception as error:  # whatever the readers under it raise: the file is what is wrong
+            yield self._fault(f"the file cannot be read: {error}")
+            return
+        if found != self.identifier:
             yield self._fault(f"the file is {found or 'nobody’s'}, and should be {self.identifier}")
 
     def _fault(self, what: str) -> Finding:
@@ -56,9 +61,12 @@ class Rendered:
     def __init__(self, out: Path, letter: Letter) -> None:
         """Raises InputRefusedError where the folder has no manifest of a mailing of this letter."""
         self._out, self._letter = out, letter
-        manifest = _read(out, letter)
-        self._letters = {(one["recipient"], one["language"]): one for one in manifest["letters"]}
-        self._is_strict = manifest["strict"]
+        try:
+            manifest = _read(out, letter)
+            self._letters = {(one["recipient"], one["language"]): _checked(one) for one in manifest["letters"]}
+            self._is_strict = bool(manifest["strict"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise _no_mailing(f"{FILE} is not that of a mailing, or of an older version") from error
         self._keys: dict[tuple[FormatName, ...], Keys] = {}
 
     def files(self, job: Job) -> dict[FormatName, RenderedFile]:
@@ -81,17 +89,32 @@ class Rendered:
 
 
 def _read(out: Path, letter: Letter) -> dict[str, Any]:
-    """The manifest, which must be that of a mailing of the letter."""
-    hint = "render the mailing first: letter-render render LETTER --to RECIPIENTS --out OUT"
+    """The manifest of a mailing of the letter. Raises ValueError, KeyError or TypeError where it is none."""
     try:
         manifest = json.loads((out / FILE).read_bytes())
-        named, letters = manifest["letter"], manifest["letters"]
-    except FileNotFoundError:
-        what = f"there is no {FILE} in {out.name}"
-    except (ValueError, KeyError, TypeError):
-        what = f"{FILE} is not that of a mailing"
-    else:
-        if named == letter.id and isinstance(letters, list):
-            return dict(manifest)
-        what = f"{FILE} is that of the letter {named}, not of {letter.id}"
-    raise InputRefusedError([Finding("mail/no-mailing", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))])
+    except FileNotFoundError as error:
+        raise _no_mailing(f"there is no {FILE} in {out.name}") from error
+    if manifest["letter"] != letter.id:
+        raise _no_mailing(f"{FILE} is that of the letter {manifest['letter']}, not of {letter.id}")
+    return dict(manifest)
+
+
+def _checked(entry: dict[str, Any]) -> dict[str, Any]:
+    """A letter of the manifest, its files inside the folder. Raises ValueError, KeyError or TypeError."""
+    for output in entry["outputs"]:
+        path = PurePosixPath(output["file"])
+        if path.is_absolute() or ".." in path.parts or not isinstance(output["sha256"], str):
+            raise ValueError(output["file"])
+    str(entry["key"])
+    return entry
+
+
+def _no_mailing(what: str) -> InputRefusedError:
+    hint = "render the mailing first: letter-render render LETTER --to RECIPIENTS --out OUT"
+    return InputRefusedError([Finding("mail/no-mailing", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))])
+
+
+def check_folder(out: Path) -> None:
+    """Raises InputRefusedError where there is no such folder to send from."""
+    if not out.is_dir():
+        raise _no_mailing(f"there is no folder {out.name}")

@@ -276,7 +276,7 @@ def test_international_addresses_go_where_the_server_passes_them_on(serve, deliv
 
 
 class Raw:
-    """A server that says these bytes to each line, the first at once, and hangs up after the last; each connection anew."""
+    """A server that says these bytes to each line, the first at once, and hangs up after the last."""
 
     def __init__(self, said):
         self.said, self.lines = said, []

@@ -205,12 +205,57 @@ def test_a_file_that_is_gone_or_broken_is_refused(sent, mailing, suffix, data, c
     assert sent.server.sink.messages == []
 
 
-@pytest.mark.parametrize("text", [None, "", "{}", "[]", '{"letter": "other", "letters": []}', '{"letter": "small"}'])
-def test_a_folder_without_a_mailing_of_the_letter_is_refused(send, mailing, tmp_path, capsys, text):
+_LETTER = {"recipient": "fra", "language": "fr", "key": "k", "outputs": [{"file": "fra/x.pdf", "sha256": "0"}]}
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        None,
+        "",
+        "{}",
+        "[]",
+        "{",
+        {"letter": "other", "strict": False, "letters": []},
+        {"letter": "small"},
+        {"letter": "small", "letters": []},
+        {"letter": "small", "strict": False, "letters": 7},
+        {"letter": "small", "strict": False, "letters": [{}]},
+        {"letter": "small", "strict": False, "letters": [_LETTER | {"outputs": [{"file": "../x.pdf", "sha256": "0"}]}]},
+        {"letter": "small", "strict": False, "letters": [_LETTER | {"outputs": [{"file": "/x.pdf", "sha256": "0"}]}]},
+    ],
+)
+@pytest.mark.parametrize("way", [("--drafts", "d"), ("--smtp", "localhost:1")])
+def test_a_folder_without_a_mailing_of_the_letter_is_refused(
+    send, mailing, tmp_path, capsys, manifest, way, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
     path = mailing.out / "manifest.json"
-    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
-    assert send("--drafts", tmp_path / "d") == 3
+    if manifest is None:
+        path.unlink()
+    else:
+        path.write_text(manifest if isinstance(manifest, str) else json.dumps(manifest), encoding="utf-8")
+    assert send(*way) == 3
     assert "[mail/no-mailing]" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_not_made(command, mailing, tmp_path, capsys):
+    nowhere = tmp_path / "nowhere"
+    assert command("send", mailing.folder, "--to", mailing.table, "--out", nowhere, "--smtp", "localhost:1") == 3
+    assert "[mail/no-mailing]" in capsys.readouterr().err
+    assert not nowhere.exists()
+
+
+def test_a_proven_file_that_no_reader_reads_is_refused(sent, mailing, capsys):
+    """Where the manifest has been made to agree with it."""
+    path = mailing.out / "fra" / "small.fra.fr.pdf"
+    old = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(b"%PDF-1.7 nothing")
+    text = (mailing.out / "manifest.json").read_text(encoding="utf-8")
+    text = text.replace(old, hashlib.sha256(path.read_bytes()).hexdigest())
+    (mailing.out / "manifest.json").write_text(text, encoding="utf-8")
+    assert sent() == 3
+    assert "the file cannot be read" in capsys.readouterr().err
 
 
 def test_everything_wrong_is_said_at_once(send, mailing, call, tmp_path, capsys):
