@@ -9,7 +9,7 @@ SECONDS ?= 600
 JOBS ?= 1
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock schemas docs release
+.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock schemas docs site release
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
@@ -70,6 +70,9 @@ release: $(VENV)/ready ## Build wheel and source archive into dist/, the same by
 docs: $(VENV)/ready ## Draw the pictures of docs/gallery.md
 	$(BIN)/python tools/gallery.py
 
+site: $(VENV)/site/ready ## Build the documents as a site into out/site
+	$(VENV)/site/bin/mkdocs build -q --strict -f tools/mkdocs.yml
+
 schemas: $(VENV)/ready ## Write data/schemas from the models and docs
 	$(BIN)/python tools/schemas.py
 
@@ -83,6 +86,11 @@ $(VENV)/ready: requirements.lock pyproject.toml tools/system-packages.sh
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/site/ready: tools/site-requirements.txt $(VENV)/ready
+	$(PYTHON) -m venv $(VENV)/site
+	$(VENV)/site/bin/python -m pip install -q --require-hashes -r tools/site-requirements.txt
 	touch $@
 
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
