@@ -46,7 +46,7 @@ lint: $(VENV)/ready-dev ## Run the linters: ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/ready ## Measure speed and memory, side by side with peers: make bench [LETTER=…] [LONG=1]
+bench: $(VENV)/ready-dev ## Measure speed and memory, side by side with peers: make bench [LETTER=…] [LONG=1]
 	-xargs -n 1 $(BIN)/python -m pip install -q --no-deps < tools/bench-requirements.txt
 	$(BIN)/python tools/bench "$(LETTER)" $(if $(LONG),--long)
 
@@ -78,7 +78,7 @@ schemas: $(VENV)/ready ## Write data/schemas from the models and docs
 
 lock: ## Renew the lock files from pyproject.toml (needs uv and a network)
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements.lock
-	uv pip compile pyproject.toml --group build --group dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra cluster --group build --group dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -q -o requirements-dev.lock
 
 # Set-up. The stamp files are made last, so that a set-up cut short is done again.
 $(VENV)/ready: requirements.lock pyproject.toml tools/system-packages.sh

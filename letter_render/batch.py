@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
-    Executor,
     ProcessPoolExecutor,
     ThreadPoolExecutor,
     wait,
 )  # fmt: skip
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from multiprocessing import get_context
@@ -48,7 +47,7 @@ from letter_render.record import Common, Line, Outcome, Record
 from letter_render.stationery import Language
 from letter_render.versions import versions
 from letter_render.walk import all_runs
-from letter_render.worker import Chunk, Setting, start, work
+from letter_render.worker import Chunk, Crew, Setting, Worked, publish_made, start, work
 
 _LOCK = ".lock"
 _AHEAD = 2
@@ -60,7 +59,10 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for: the letter's folder, the recipients (`delegations` or a table), and who of them."""
+    """What is asked for: the letter's folder, the recipients (`delegations` or a table), and who of them.
+
+    `cluster` is the address of a Dask scheduler, empty for `processes` of this machine.
+    """
 
     folder: Path
     out: Path
@@ -70,6 +72,7 @@ class Order:
     language: str = ""
     formats: tuple[FormatName, ...] = FORMATS
     processes: int = 1
+    cluster: str = ""
     is_again: bool = False
     is_strict: bool = False
     keep_rejected: bool = False
@@ -195,12 +198,13 @@ def _make(
 ) -> None:
     """Make the letters in `todo`, and put into the record what each came to as it is done."""
     setting = Setting(prepared.letter, order.out, order.formats, order.is_strict, order.keep_rejected)
-    chunks = list(_chunks(todo, keys, order.processes))
     count = 0
-    with _executor(order, setting, len(chunks)) as executor:
-        for lines in _results(executor, chunks, order.processes):
-            record.add([line for line in lines if _is_news(line, record)])
-            count += sum(isinstance(line, Outcome) for line in lines)
+    with _crew(order, setting, todo, keys) as crew:
+        for worked in _results(crew, _chunks(todo, keys, crew.count)):
+            for made in worked.made:
+                publish_made(made, setting)
+            record.add([line for line in worked.lines if _is_news(line, record)])
+            count += sum(isinstance(line, Outcome) for line in worked.lines)
             on_done(count)
 
 
@@ -264,12 +268,33 @@ def _chunks(todo: dict[str, Job], keys: Keys, processes: int) -> Iterator[Chunk]
             yield Chunk(keys.of_look(look), tuple(items[begin : begin + size]))
 
 
-def _executor(order: Order, setting: Setting, chunks: int) -> Executor:
-    """Processes that start anew: none inherits what another has open."""
-    count = min(order.processes, chunks)
+def _joining() -> Callable[[str, Setting, Iterable[Path]], AbstractContextManager[Crew]]:
+    """How to join a cluster. Raises EngineError where the library for it is not installed."""
+    try:
+        from letter_render.cluster import join  # noqa: PLC0415  (an extra, and half a second)
+    except ModuleNotFoundError as error:
+        what, hint = f"--cluster needs {error.name}", "pip install 'letter-render[cluster]'"
+        fault = Finding("cluster/absent", Severity.FAILURE, what, hint=hint, origin=Origin("--cluster"))
+        raise EngineError([fault]) from error
+    return join
+
+
+@contextmanager
+def _crew(order: Order, setting: Setting, todo: dict[str, Job], keys: Keys) -> Iterator[Crew]:
+    """Those who do the work: a cluster where one is named, else processes of this machine, or a thread of this one.
+
+    Processes start anew: none inherits what another has open.
+    """
+    if order.cluster:
+        with _joining()(order.cluster, setting, keys.files) as crew:
+            yield crew
+        return
+    count = min(order.processes, sum(1 for _ in _chunks(todo, keys, order.processes)))
+    given = (setting,)
     if count == 1:
-        return ThreadPoolExecutor(1, initializer=start, initargs=(setting,))
-    return ProcessPoolExecutor(count, get_context("spawn"), initializer=start, initargs=(setting,))
+        yield Crew(ThreadPoolExecutor(1, initializer=start, initargs=given), work, 1)
+    else:
+        yield Crew(ProcessPoolExecutor(count, get_context("spawn"), initializer=start, initargs=given), work, count)
 
 
 @contextmanager
@@ -284,20 +309,21 @@ def _uninterrupted() -> Iterator[None]:
             signal.signal(signal.SIGINT, before)
 
 
-def _results(executor: Executor, chunks: Sequence[Chunk], processes: int) -> Iterator[list[Outcome | Common]]:
+def _results(crew: Crew, chunks: Iterator[Chunk]) -> Iterator[Worked]:
     """What each chunk came to, as it is done. Few are handed out at a time: what is done is not to be kept here."""
-    waiting = iter(chunks)
     with _uninterrupted():
-        running = {executor.submit(work, chunk) for chunk in islice(waiting, _AHEAD * processes)}
+        running = {crew.executor.submit(crew.work, chunk) for chunk in islice(chunks, _AHEAD * crew.count)}
     try:
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             with _uninterrupted():
-                running |= {executor.submit(work, chunk) for chunk in islice(waiting, len(done))}
+                running |= {crew.executor.submit(crew.work, chunk) for chunk in islice(chunks, len(done))}
             while done:
                 yield done.pop().result()
     except BrokenExecutor as error:
         what, hint = "a process of the mailing has died", "run the command again: what is done is kept"
         raise EngineError([Finding("engine/process", Severity.FAILURE, what, str(error), hint)]) from error
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        for future in running:
+            future.cancel()
+        crew.executor.shutdown(wait=False)

@@ -79,6 +79,10 @@ class LetterRenderError(Exception):
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[LetterRenderError], tuple[tuple[Finding, ...]]]:
+        """What another process makes it of again: its findings, which `args` does not have."""
+        return type(self), (self.findings,)
+
 
 class InspectionFailedError(LetterRenderError):
     """A written file failed inspection; the rest is written (exit 1)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields
+from pathlib import Path
 
 from letter_render.compose.images import images_in
 from letter_render.fonts.book import read_book
@@ -27,6 +28,8 @@ class Keys:
         self._book, self._images = read_book(), images_in(letter.folder)
         self._looks: dict[tuple[str, str], str] = {}
         self.inputs: dict[str, str] = {}
+        self.files: set[Path] = set()
+        """The files of the letter folder, and those shipped, that its letters are made from."""
         self.faces = {face.path.name: face.sha256 for face in self._book.faces}
 
     def of_look(self, look: tuple[str, str]) -> str:
@@ -35,7 +38,9 @@ class Keys:
             folder = self._letter.folder
             files = (*(folder / name for name in self._letter.inputs), *self._images)
             _, paths = look_of(self._letter, *look, is_addressed=True)
-            inputs = input_hashes(folder, {*(path for path in files if path.is_file()), *paths})
+            given = {*(path for path in files if path.is_file()), *paths}
+            inputs = input_hashes(folder, given)
+            self.files |= given
             self.inputs |= inputs
             facts = [
                 look, inputs, self.faces, source_hash(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import zlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +32,10 @@ _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib", "li
 
 def versions(*, has_pdf: bool) -> dict[str, str]:
     """The version of each program by its name, sorted."""
-    found = {package: version(package) for package in _PACKAGES} | {"harfbuzz-subset": hb.version_string()}
+    found = {package: version(package) for package in _PACKAGES} | {
+        "harfbuzz-subset": hb.version_string(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
     if has_pdf:
         found["pango"] = pango_version()
     return dict(sorted(found.items()))

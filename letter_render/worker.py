@@ -1,10 +1,14 @@
-"""What a process of a mailing does: press the letters of a chunk, publish their files, say what they came to."""
+"""What a process of a mailing does: press the letters of a chunk, publish their files, say what they came to.
+
+A worker of a cluster does not publish: it gives the files back, for the coordinator to publish.
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -45,10 +49,35 @@ class Chunk:
     jobs: tuple[tuple[str, Job], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter that is made and not yet published: its files, without what was read back, none where it was refused."""
+
+    job: Job
+    files: tuple[WrittenFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a chunk came to: a line of the record for each letter, and the letters that are still to be published."""
+
+    lines: list[Line]
+    made: list[Made]
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Those who do the work of a mailing: `count` workers behind an executor, and what each does with a chunk."""
+
+    executor: Executor
+    work: Callable[[Chunk], Worked]
+    count: int
+
+
 @dataclass(slots=True)
-class _Worker:
-    """`press` is that of the last look: chunks come look by look, and what an older one holds is memory for nothing.
-    `told` are the keys of the looks of which it has said what their letters have in common.
+class Worker:
+    """One process at work. `press` is that of the last look: chunks come look by look, and what an older one holds is
+    memory for nothing. `told` are the keys of the looks of which it has said what their letters have in common.
     """
 
     setting: Setting
@@ -66,8 +95,30 @@ class _Worker:
             self.look, self.press = job.look, Press(setting.letter, composer, setting.formats, setting.is_strict)
         return self.press
 
+    def make(self, chunk: Chunk) -> Iterator[tuple[Line, Made | None]]:
+        """The letters of a chunk, one after another, and at the end what they have in common where it is news."""
+        press = self.press_of(chunk.jobs[0][1])
+        common: Common | None = None
+        known: frozenset[Finding] | None = None
+        for key, job in chunk.jobs:
+            try:
+                pressed = press.press(job.recipient)
+            except LetterRenderError as error:
+                yield _refused(key, job, error.findings), Made(job, ())
+                continue
+            if known is None and pressed.files:
+                known = frozenset(finding for finding in pressed.findings if not _is_own(finding, job))
+            if _is_to_tell(chunk.common_key, common, pressed, self):
+                common = _common(chunk.common_key, job, pressed)
+            files = tuple(replace(file, inspection=None) for file in pressed.files)
+            yield _outcome(key, job, pressed, known or frozenset()), Made(job, files)
+        if common:
+            if not common.is_rejected:
+                self.told.add(common.key)
+            yield common, None
 
-_workers: dict[int, _Worker] = {}
+
+_workers: dict[int, Worker] = {}
 """The worker of this process, by thread: the one executor that has no processes has one thread."""
 
 
@@ -75,37 +126,30 @@ def start(setting: Setting) -> None:
     """Set a process up. An interrupt is for the process that started it."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _workers[threading.get_ident()] = _Worker(setting, read_book())
+    _workers[threading.get_ident()] = Worker(setting, read_book())
 
 
-def work(chunk: Chunk) -> list[Line]:
-    """Make the letters of a chunk. Raises OSError where their files cannot be written."""
+def work(chunk: Chunk) -> Worked:
+    """Make the letters of a chunk and publish each. Raises OSError where their files cannot be written."""
     worker = _workers[threading.get_ident()]
-    press = worker.press_of(chunk.jobs[0][1])
     lines: list[Line] = []
-    common: Common | None = None
-    known: frozenset[Finding] | None = None
-    for key, job in chunk.jobs:
-        try:
-            pressed = press.press(job.recipient)
-        except LetterRenderError as error:
-            _withdraw(job, worker.setting)
-            lines.append(_refused(key, job, error.findings))
-            continue
-        if known is None and pressed.files:
-            known = frozenset(finding for finding in pressed.findings if not _is_own(finding, job))
-        if _is_to_tell(chunk.common_key, common, pressed, worker):
-            common = _common(chunk.common_key, job, pressed)
-        if not pressed.files:
-            _withdraw(job, worker.setting)
-        _publish(pressed.files, job, worker.setting)
-        lines.append(_outcome(key, job, pressed, known or frozenset()))
-    if common and not common.is_rejected:
-        worker.told.add(common.key)
-    return [*lines, *([common] if common else [])]
+    for line, made in worker.make(chunk):
+        if made:
+            publish_made(made, worker.setting)
+        lines.append(line)
+    return Worked(lines, [])
 
 
-def _is_to_tell(key: str, common: Common | None, pressed: Pressed, worker: _Worker) -> bool:
+def publish_made(made: Made, setting: Setting) -> None:
+    """Put the files of a letter into the folder of its recipient; of one that was refused, remove what an earlier run
+    left: it is not what the letter says now. Raises OSError.
+    """
+    if not made.files:
+        _withdraw(made.job, setting)
+    _publish(made.files, made.job, setting)
+
+
+def _is_to_tell(key: str, common: Common | None, pressed: Pressed, worker: Worker) -> bool:
     """Whether to tell from this letter what all have in common: once, and from one that is good where there is one."""
     if not pressed.files or key in worker.told:
         return False
@@ -118,7 +162,6 @@ def _is_own(finding: Finding, job: Job) -> bool:
 
 
 def _withdraw(job: Job, setting: Setting) -> None:
-    """Remove what an earlier run left of a letter that is refused: it is not what the letter says now."""
     for name in FORMATS:
         (setting.out / job.recipient.id / f"{setting.letter.id}.{job.recipient.id}.{job.tag}.{name}").unlink(
             missing_ok=True

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import shutil
+from pathlib import Path
 
+import pikepdf
 import pytest
 
 from letter_render import pipeline
 from letter_render.findings import EngineError, InputRefusedError, Severity, ShippedDamagedError
+
+GALLERY = Path(__file__).parent.parent / "docs" / "gallery" / "river-open"
 
 
 @pytest.fixture
@@ -93,6 +99,18 @@ def test_the_same_letter_gives_the_same_bytes_in_another_folder(make_letter, tmp
 
     for name in files(tmp_path / "one"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_letter_with_an_image_gives_the_same_bytes_in_another_folder(tmp_path):
+    """WeasyPrint names an image by its URL."""
+    made = []
+    for name in ("a", "b"):
+        shutil.copytree(GALLERY, tmp_path / name / "letter")
+        report = pipeline.render(tmp_path / name / "letter", tmp_path / name / "out")
+        made.append([file.sha256 for file in report.files])
+    assert made[0] == made[1]
+    with pikepdf.open(io.BytesIO(report.files[0].data)) as pdf:
+        assert len([one for one in pdf.pages[0].Resources.XObject.values() if one.Subtype == "/Image"]) == 1
 
 
 def test_a_file_has_the_same_bytes_whichever_others_are_made_beside_it(make_letter, tmp_path):

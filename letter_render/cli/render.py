@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     help="With --to: `print` makes one PDF of all letters for the printer.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="With --to: how many processes.  [default: one a core]")
+@click.option("--cluster", default="", metavar="ADDRESS", help="With --to: let the workers of a Dask scheduler do it.")
 @click.option("--keep-rejected", is_flag=True, help="Keep files that failed inspection, in OUT/rejected/.")
 @click.option("--watch", "is_watched", is_flag=True, help="Make them again whenever a file of LETTER is saved.")
 @STRICT
@@ -52,6 +53,7 @@ def render(  # noqa: PLR0913  (an option each)
     without: tuple[str, ...],
     profile: str,
     jobs: int | None,
+    cluster: str,
     is_again: bool,
     keep_rejected: bool,
     is_watched: bool,
@@ -72,16 +74,19 @@ def render(  # noqa: PLR0913  (an option each)
     if to:
         if len(tags) > 1:
             raise click.UsageError("with --to, --language is one: that of recipients who have none of their own")
+        if cluster and (jobs or profile == "print"):
+            raise click.UsageError("--cluster has workers of its own, and no print run: leave out --jobs and --profile")
         from letter_render.batch import Order  # noqa: PLC0415
 
         order = Order(
-            letter, out, to, split_ids(only), split_ids(without), "".join(tags), chosen, jobs or _cores(),
+            letter, out, to, split_ids(only), split_ids(without), "".join(tags), chosen, jobs or _cores(), cluster,
             is_again=is_again, is_strict=is_strict, keep_rejected=keep_rejected,
         )  # fmt: skip
         (_render_print_run if profile == "print" else _render_mailing)(order, is_json=is_json)
         return
-    if only or without or is_again or jobs or profile == "print":
-        raise click.UsageError("--only, --except, --again, --jobs and --profile print are for a mailing: add --to")
+    if only or without or is_again or jobs or cluster or profile == "print":
+        options = "--only, --except, --again, --jobs, --cluster and --profile print"
+        raise click.UsageError(f"{options} are for a mailing: add --to")
 
     def make(before: Report | None = None) -> Report:
         return pipeline.render(

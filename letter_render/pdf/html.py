@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from html import escape
 from itertools import groupby, zip_longest
 from typing import assert_never
@@ -97,7 +98,7 @@ def _block(block: Paragraph | Heading | Address | ItemList | Columns | Figure, g
         case Columns():
             return f"<section>{''.join(_blocks(block.blocks, galley, strut))}</section>"
         case Figure():
-            image = f'<img src="{escape(block.path.as_uri())}" alt="{escape(block.alt)}"'
+            image = f'<img src="{image_url(block)}" alt="{escape(block.alt)}"'
             keeps = ";break-before:avoid" if block.keep_with_previous else ""
             return (
                 f'<div class="figure" style="text-align:{block.align}{keeps}">'
@@ -105,6 +106,13 @@ def _block(block: Paragraph | Heading | Address | ItemList | Columns | Figure, g
             )
         case _:
             assert_never(block)
+
+
+def image_url(figure: Figure) -> str:
+    """What stands for the image: its bytes' hash, for WeasyPrint makes the name of an image in the PDF of its URL, and
+    the PDF is the same wherever the letter folder lies.
+    """
+    return f"image:{sha256(figure.path.read_bytes()).hexdigest()}"
 
 
 def _element(tag: str, style: StyleName, content: str) -> str:

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from letter_render.findings import EngineError, Finding, Severity
 from letter_render.fonts.book import Face
 from letter_render.fonts.subset import subset
 from letter_render.galley import Galley
-from letter_render.pdf.html import dividing_hyphen, to_html, used_text
+from letter_render.pdf.html import dividing_hyphen, image_url, to_html, used_text
 from letter_render.walk import figures
 
 try:
@@ -55,9 +53,8 @@ def write_pdf(galley: Galley) -> tuple[bytes, list[Finding]]:
     used = used_text(galley)
     SHARING.set(sharing(used))
     with _only_faces(used) as font_config, _warnings() as findings:
-        document = weasyprint.HTML(
-            string=html, url_fetcher=_Fetcher(frozenset(figure.path.resolve() for figure in figures(galley)))
-        )
+        images = {image_url(figure): figure.path.resolve() for figure in figures(galley)}
+        document = weasyprint.HTML(string=html, url_fetcher=_Fetcher(images))
         data: bytes = document.write_pdf(pdf_variant=VARIANT, font_config=font_config)
     return data, findings
 
@@ -106,12 +103,11 @@ def _warnings() -> Iterator[list[Finding]]:
 class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
     """Gives the galley's own images, and refuses every other URL."""
 
-    def __init__(self, images: frozenset[Path]) -> None:
+    def __init__(self, images: dict[str, Path]) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False)
         self._images = images
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        path = Path(url2pathname(urlsplit(url).path)).resolve()
-        if not url.startswith("file:") or path not in self._images:
+        if url not in self._images:
             raise URLFetchingError(f"{url} is not an image of the letter")
-        return super().fetch(url, headers)
+        return super().fetch(self._images[url].as_uri(), headers)

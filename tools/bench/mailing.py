@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from clustered import cluster
 from table import Row
 from tables import write_table
-from watch import watch
+from watch import Watched, watch
 
 DELEGATIONS = 195
 LENGTHS, LENGTHS_LONG = (200, 2000), (20_000,)
@@ -27,6 +28,7 @@ def rows(letter: Path, tags: Sequence[str], *, is_long: bool) -> list[Row]:
             *_delegations(letter, work, tags),
             *_print_runs(letter, work, tags),
             *(row for count in lengths for row in _length(letter, work, tags, count)),
+            *(row for count in lengths for row in _clustered(letter, work, tags, count)),
         ]
 
 
@@ -60,16 +62,33 @@ def _print_runs(letter: Path, work: Path, tags: Sequence[str]) -> list[Row]:
 
 
 def _length(letter: Path, work: Path, tags: Sequence[str], count: int) -> list[Row]:
-    """A mailing of `count` letters into a folder that is emptied as it goes."""
-    table, out = write_table(work / f"{count}.csv", count, tags), work / f"out-{count}"
-    took = watch(_command(letter, table, out), meanwhile=_emptying(out))
-    shutil.rmtree(out)
-    what = f"{count} letters"
+    """A mailing of `count` letters."""
+    took, what = _watched(letter, work, tags, count), f"{count} letters"
     return [
         Row(f"{what}: time a letter", took.seconds / count * 1000, "ms"),
         Row(f"{what}: processors busy, a letter", took.processor_s / count * 1000, "ms"),
         Row(f"{what}: memory", took.memory_mb, "MB"),
     ]
+
+
+def _clustered(letter: Path, work: Path, tags: Sequence[str], count: int) -> list[Row]:
+    """The same, by a cluster of as many workers as this machine has cores; what is busy is the coordinator alone."""
+    with cluster(work / f"cluster-{count}") as (address, workers):
+        took = _watched(letter, work, tags, count, "--cluster", address)
+    what = f"{count} letters, a cluster of {workers} workers"
+    return [
+        Row(f"{what}: time a letter", took.seconds / count * 1000, "ms"),
+        Row(f"{what}: coordinator busy, a letter", took.processor_s / count * 1000, "ms"),
+        Row(f"{what}: coordinator's memory", took.memory_mb, "MB"),
+    ]
+
+
+def _watched(letter: Path, work: Path, tags: Sequence[str], count: int, *words: str) -> Watched:
+    """A mailing into a folder that is emptied as it goes."""
+    table, out = write_table(work / f"{count}.csv", count, tags), work / f"out-{count}"
+    took = watch([*_command(letter, table, out), *words], meanwhile=_emptying(out))
+    shutil.rmtree(out)
+    return took
 
 
 def _emptying(out: Path) -> Callable[[], None]:
