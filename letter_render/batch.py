@@ -32,11 +32,11 @@ from letter_render.compose.cover import compose_cover
 from letter_render.compose.fields import Source
 from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
 from letter_render.fonts.book import Face, read_book, verify
+from letter_render.formats import FORMATS, FormatName
 from letter_render.keys import Keys
 from letter_render.looks import look_of
 from letter_render.mailing import Mailing, write_mailing
 from letter_render.model import Letter, Recipient
-from letter_render.output import FORMATS, FormatName
 from letter_render.pipeline import no_version, refuse
 from letter_render.plan import Job, files_of, plan
 from letter_render.publish import LEFTOVERS
@@ -70,7 +70,7 @@ class Order:
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     language: str = ""
-    formats: tuple[FormatName, ...] = FORMATS
+    formats: tuple[FormatName, ...] = tuple(FORMATS)
     processes: int = 1
     cluster: str = ""
     is_again: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +15,16 @@ from letter_render.checks.structure import check_structure
 from letter_render.compose.fields import mission
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.fonts.book import read_book
+from letter_render.formats import FORMATS, FormatName
 from letter_render.inspection import Inspection
 from letter_render.looks import look_of
 from letter_render.model import Letter
-from letter_render.output import FormatName, format_of, unreadable
+from letter_render.output import format_of, unreadable
 from letter_render.pipeline import Prepared, prepare, refuse
 from letter_render.plan import original
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import read_recipients
 from letter_render.text.languages import wider_tags
-
-_HEAD_BYTES = 1024
-"""How far into a file its header may stand (ISO 32000-1, Annex H.3, note 13)."""
 
 _MAX_BYTES = 250_000_000
 """A print run of 20,000 letters is smaller."""
@@ -73,10 +72,9 @@ def examine(file: Path, against: Path | None = None, to: str = "") -> Examined:
 
 def _format(data: bytes, label: str) -> FormatName:
     """What a file is, by its first bytes. Raises InputRefusedError where it is neither."""
-    if b"%PDF-" in data[:_HEAD_BYTES]:
-        return "pdf"
-    if data.startswith(b"PK"):
-        return "docx"
+    for name, kind in FORMATS.items():
+        if re.match(kind.magic, data):
+            return name
     what = "the file is neither a PDF nor a DOCX" if data else "the file is empty"
     raise InputRefusedError([Finding("file/kind", Severity.FAILURE, what, origin=Origin(label))])
 

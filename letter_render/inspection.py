@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from letter_render.formats import FormatName
+
 Kind = Literal["heading", "paragraph", "item", "name", "figure", "line"]
 """A line is what a file has that does not say what its texts are."""
 
@@ -115,7 +117,7 @@ class Inspection:
     is to show its title and not its name: a DOCX does both by itself.
     """
 
-    format: Literal["pdf", "docx"]
+    format: FormatName
     title: str
     language: str
     page_count: int

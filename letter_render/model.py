@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from letter_render.findings import Origin
+from letter_render.formats import FormatName
 
 TextStatus = Literal["original", "official", "unofficial"]
 Punctuation = Literal["keep", "full-width", "quotes"]
@@ -118,7 +119,7 @@ class Mail:
 
     sender: Mailbox | None
     reply_to: Mailbox | None
-    attach: tuple[Literal["pdf", "docx"], ...]
+    attach: tuple[FormatName, ...]
     max_size: int
     covers: dict[str, CoverText]
     origin: Origin

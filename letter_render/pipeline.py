@@ -12,11 +12,12 @@ from letter_render.compose.compose import compose
 from letter_render.compose.images import IMAGES
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
 from letter_render.fonts.book import Face, read_book, verify
+from letter_render.formats import FORMATS, FormatName
 from letter_render.galley import Galley
 from letter_render.looks import look_of
 from letter_render.manifest import input_hashes, manifest
 from letter_render.model import Letter
-from letter_render.output import FORMATS, FormatName, format_of, made, prove
+from letter_render.output import format_of, made, prove
 from letter_render.proof import proof
 from letter_render.publish import publish
 from letter_render.read.letter import FILE, read_letter
@@ -42,7 +43,7 @@ def render(  # noqa: PLR0913  (what a user may ask for)
     folder: Path,
     out: Path,
     tags: Sequence[str] = (),
-    formats: Sequence[FormatName] = FORMATS,
+    formats: Sequence[FormatName] = tuple(FORMATS),
     *,
     is_strict: bool = False,
     keep_rejected: bool = False,

@@ -16,10 +16,11 @@ from letter_render.checks.faces import check_faces
 from letter_render.checks.readback import check_readback
 from letter_render.compose.compose import Composer
 from letter_render.findings import Finding, Origin, Severity
+from letter_render.formats import FormatName
 from letter_render.galley import Galley
 from letter_render.inspection import InspectedBlock, Inspection
 from letter_render.model import Letter, Recipient
-from letter_render.output import FormatName, Proven, Series, check_form, made, prove, proven_of, series_of, unreadable
+from letter_render.output import Proven, Series, check_form, made, prove, proven_of, series_of, unreadable
 from letter_render.report import WrittenFile
 from letter_render.slots import Slot, split
 

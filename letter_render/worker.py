@@ -16,10 +16,10 @@ from typing import Any
 from letter_render.compose.compose import Composer
 from letter_render.findings import Finding, LetterRenderError
 from letter_render.fonts.book import FontBook, read_book
+from letter_render.formats import FORMATS, FormatName
 from letter_render.looks import look_of
 from letter_render.manifest import finding_facts
 from letter_render.model import Letter
-from letter_render.output import FORMATS, FormatName
 from letter_render.plan import Job, files_of
 from letter_render.press import Press, Pressed
 from letter_render.proof import version_proof

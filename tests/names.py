@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from letter_render.findings import InputRefusedError, Severity
 from letter_render.fonts.book import coverage, read_book
-from letter_render.output import FORMATS, format_of, prove
+from letter_render.formats import FORMATS
+from letter_render.output import format_of, prove
 from letter_render.pipeline import prepare
 from letter_render.text.bidi import first_strong_direction
 from letter_render.text.runs import itemize

@@ -117,7 +117,7 @@ def test_a_name_that_stands_twice_is_found(letter, tmp_path, kind):
     )  # fmt: skip
     twice = replace(galley, blocks=blocks)
     file = tmp_path / f"twice.{kind}"
-    file.write_bytes(write_pdf(twice)[0] if kind == "pdf" else write_docx(twice))
+    file.write_bytes(write_pdf(twice)[0] if kind == "pdf" else write_docx(twice)[0])
     (finding,) = examine(file, letter).findings
 
     places = {"pdf": "pages 1, 1", "docx": "paragraphs 3, 12"}

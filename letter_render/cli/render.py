@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from letter_render.cli.show import AS_JSON, STRICT, counts, plural, say, split_ids
+from letter_render.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("letter", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @click.option("--language", "tags", multiple=True, metavar="TAG", help="Only this version; may be given again.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Only this format.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(list(FORMATS)), help="Only this format.")
 @click.option("--to", default="", metavar="RECIPIENTS", help="A letter to each: `delegations`, or a table.")
 @click.option("--only", multiple=True, metavar="IDS", help="With --to: only these recipients, parted by commas.")
 @click.option("--except", "without", multiple=True, metavar="IDS", help="With --to: all but these recipients.")
@@ -66,9 +67,8 @@ def render(  # noqa: PLR0913  (an option each)
     """
     from letter_render import pipeline  # noqa: PLC0415  (`--help` needs none of it)
     from letter_render.manifest import manifest  # noqa: PLC0415
-    from letter_render.output import FORMATS  # noqa: PLC0415
 
-    chosen = tuple(name for name in FORMATS if name in formats) or FORMATS
+    chosen = tuple(name for name in FORMATS if not formats or name in formats)
     if is_watched and (to or is_json):
         raise click.UsageError("--watch is for one letter, and for people: leave out --to and --json")
     if to:

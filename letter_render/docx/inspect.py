@@ -90,6 +90,11 @@ def _kind(properties: Properties, styles: StyleSheet) -> Kind:
     return "paragraph"
 
 
+def identifier_in(data: bytes) -> str:
+    """What the file calls itself. Raises InspectionFailedError."""
+    return identifier_of(open_package(data))
+
+
 def identifier_of(package: OpenPackage) -> str:
     """What the file calls itself in its core properties."""
     parts = package.related("", "core-properties")

@@ -32,7 +32,7 @@ class _Document:
 class ProvenDocx:
     """A letter that was read back whole, and against which others of its series are read."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, _inspection: Inspection | None = None) -> None:
         self._package = open_package(data)
         self._name = main_document(self._package)
         self._core = self._package.related("", "core-properties")[0]

@@ -45,7 +45,7 @@ class DocxSeries:
     def write(self, galley: Galley, slots: tuple[Slot, ...]) -> bytes:
         """The letter with these slots as a DOCX file. The same letter, the same bytes, whoever else is written to."""
         if not all(self._covers(slot) for slot in slots):
-            return write_docx(galley)
+            return write_docx(galley)[0]
         parts = [self._document[0]]
         for slot, piece in zip(slots, self._document[1:], strict=True):
             parts += [pack_part(self._paragraph(slot)), piece]

@@ -22,13 +22,14 @@ from letter_render.docx.sections import divide, fill_body
 from letter_render.docx.settings import fill_properties, fill_settings
 from letter_render.docx.styles import fill_styles
 from letter_render.docx.theme import add_theme
+from letter_render.findings import Finding
 from letter_render.galley import Galley
 
 
-def write_docx(galley: Galley) -> bytes:
-    """The galley as a DOCX file."""
+def write_docx(galley: Galley) -> tuple[bytes, list[Finding]]:
+    """The galley as a DOCX file; there is nothing that this writer finds."""
     part, _ = assemble(galley)
-    return pack(part.package.iter_parts(), part.package.rels)
+    return pack(part.package.iter_parts(), part.package.rels), []
 
 
 def assemble(galley: Galley) -> tuple[DocumentPart, BodySetter]:

@@ -16,14 +16,10 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from letter_render.compose.cover import Cover
+from letter_render.formats import FORMATS
 from letter_render.mail.headers import content_type, disposition, mailbox_header, text_header
 from letter_render.mail.text import html_text, plain_text
 from letter_render.model import Mailbox
-
-MIME_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 if TYPE_CHECKING:
     _Part = MIMEPart[Any]
@@ -138,7 +134,7 @@ def _text(subtype: str, text: str, message: Message, policy: EmailPolicy[Any]) -
 def _file(attachment: Attachment, policy: EmailPolicy[Any]) -> _Part:
     part = _Part(policy)
     fields = {
-        "Content-Type": content_type(MIME_TYPES[attachment.format], attachment.name),
+        "Content-Type": content_type(FORMATS[attachment.format].media_type, attachment.name),
         "Content-Transfer-Encoding": "base64",
         "Content-Disposition": disposition(attachment.name, attachment.plain_name),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,12 @@ def read_lists(root: Any) -> tuple[list[int], list[str]]:
             case _:
                 pass
     return counts, list(dict.fromkeys(problems))
+
+
+def identifier_in(data: bytes) -> str:
+    """What the file calls itself. Raises pikepdf.PdfError."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return read_identifier(pdf)
 
 
 def read_identifier(pdf: pikepdf.Pdf) -> str:

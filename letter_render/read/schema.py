@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from letter_render.formats import FORMATS, FormatName
 from letter_render.model import Punctuation, TextStatus
 from letter_render.read.mailbox import parse_mailbox
 from letter_render.read.tags import canonical_tag
@@ -151,11 +152,20 @@ class LanguageEntry(Entry):
     punctuation: Punctuation | None = None
 
 
+def _check_format(name: str) -> str:
+    if name not in FORMATS:
+        raise ValueError(f"{name!r} is none of {', '.join(FORMATS)}")
+    return name
+
+
+KnownFormat = Annotated[FormatName, AfterValidator(_check_format), Field(json_schema_extra={"enum": [*FORMATS]})]
+
+
 class MailEntry(Entry):
     """How the letter is mailed: who from, which files, how large a message may be, and its text by language."""
 
     from_: Annotated[Line, AfterValidator(_check_mailbox), Field(alias="from")] = ""
-    attach: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
+    attach: tuple[KnownFormat, ...] = ("pdf", "docx")
     max_size: Size = "10 MB"
     cover: dict[Tag, Filled] = {}
 

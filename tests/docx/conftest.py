@@ -276,7 +276,7 @@ def rich_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def chinese_docx() -> bytes:
     """The Chinese letter as a file."""
-    return write_docx(CHINESE)
+    return write_docx(CHINESE)[0]
 
 
 @pytest.fixture(scope="session")
@@ -295,7 +295,7 @@ def paragraphs(part: Callable[[bytes, str], etree._Element]) -> Callable[[Galley
     """What writes a galley and gives the paragraphs of its body."""
 
     def write(of: Galley) -> list[etree._Element]:
-        return list(part(write_docx(of), "word/document.xml").iter(f"{W}p"))
+        return list(part(write_docx(of)[0], "word/document.xml").iter(f"{W}p"))
 
     return write
 

@@ -34,7 +34,7 @@ def letters(galleys):
 
     def read(label):
         if label not in made:
-            with zipfile.ZipFile(io.BytesIO(write_docx(galleys[label]))) as archive:
+            with zipfile.ZipFile(io.BytesIO(write_docx(galleys[label])[0])) as archive:
                 names = [name for name in archive.namelist() if name.endswith(".xml")]
                 made[label] = {name: etree.fromstring(archive.read(name)) for name in names}
         return made[label]

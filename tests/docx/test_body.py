@@ -47,7 +47,7 @@ def outline(paragraph):
 
 def test_a_style_that_a_heading_stands_in_has_its_outline_level(part, english_letter):
     """And so has what a person adds in that style; the level is the first heading's."""
-    styles = part(write_docx(english_letter), "word/styles.xml")
+    styles = part(write_docx(english_letter)[0], "word/styles.xml")
     levels = {found.get(f"{W}styleId"): outline(found) for found in styles.iter(f"{W}style")}
     assert levels["Title"] == "0"
     assert levels["SignatoriesHeading"] is None
@@ -68,7 +68,7 @@ def test_each_list_is_an_instance_of_its_own(paragraphs, english_letter):
 
 
 def test_a_numbered_list_starts_again_and_a_marked_one_has_the_galley_s_mark(part, english_letter):
-    numbering = part(write_docx(english_letter), "word/numbering.xml")
+    numbering = part(write_docx(english_letter)[0], "word/numbering.xml")
     assert [found.get(f"{W}val") for found in numbering.iter(f"{W}lvlText")] == ["•", "%1."]
     assert len(list(numbering.iter(f"{W}startOverride"))) == 2
 
@@ -92,7 +92,7 @@ def test_what_keeps_with_its_predecessor_is_kept_by_it(paragraphs, chinese):
 
 
 def test_the_names_are_in_a_section_of_columns_between_two_of_one(chinese, part):
-    sections = list(part(write_docx(chinese), "word/document.xml").iter(f"{W}sectPr"))
+    sections = list(part(write_docx(chinese)[0], "word/document.xml").iter(f"{W}sectPr"))
     assert columns(sections) == ["1", "2", "1"]
     assert [found.find(f"{W}type") is not None for found in sections] == [False, True, True]
 
@@ -117,26 +117,26 @@ def test_the_last_three_names_keep_with_such_a_note(paragraphs, chinese):
 def test_what_follows_the_columns_stands_in_one_column(part, chinese):
     *blocks, columns = chinese.blocks
     names, note = Columns(columns.blocks[:-1]), columns.blocks[-1]
-    data = write_docx(replace(chinese, blocks=(*blocks, names, note)))
+    data = write_docx(replace(chinese, blocks=(*blocks, names, note)))[0]
     *_, name, last = part(data, "word/document.xml").iter(f"{W}p")
     assert (style(name), has(name, "sectPr"), style(last)) == ("Signatory", True, "Note")
 
 
 def test_columns_that_begin_the_letter_are_the_first_section(part, make):
-    data = write_docx(make.galley("en", "en-GB", (Columns((make.names,)), Paragraph("body", (make.run("x"),)))))
+    data = write_docx(make.galley("en", "en-GB", (Columns((make.names,)), Paragraph("body", (make.run("x"),)))))[0]
     sections = list(part(data, "word/document.xml").iter(f"{W}sectPr"))
     assert columns(sections) == ["2", "1"]
     assert sections[0].find(f"{W}titlePg") is not None
 
 
 def test_only_the_first_section_has_a_first_page_of_its_own(part, chinese):
-    sections = list(part(write_docx(chinese), "word/document.xml").iter(f"{W}sectPr"))
+    sections = list(part(write_docx(chinese)[0], "word/document.xml").iter(f"{W}sectPr"))
     assert [section.find(f"{W}titlePg") is not None for section in sections] == [True, False, False]
     assert [len(section.findall(f"{W}headerReference")) for section in sections] == [2, 0, 0]
 
 
 def test_an_arabic_letter_is_right_to_left_in_section_paragraph_and_mark(part, arabic):
-    document = part(write_docx(arabic), "word/document.xml")
+    document = part(write_docx(arabic)[0], "word/document.xml")
     written = [paragraph for paragraph in document.iter(f"{W}p") if style(paragraph)]
     assert all(section.find(f"{W}bidi") is not None for section in document.iter(f"{W}sectPr"))
     assert all(has(paragraph, "bidi") for paragraph in written)

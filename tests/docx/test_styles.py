@@ -17,7 +17,7 @@ def style(part):
     """What writes a galley and gives one of its styles."""
 
     def find(galley, style_id):
-        root = part(write_docx(galley), "word/styles.xml")
+        root = part(write_docx(galley)[0], "word/styles.xml")
         return next(found for found in root.iter(f"{W}style") if found.get(f"{W}styleId") == style_id)
 
     return find
@@ -29,7 +29,7 @@ def attributes(element: etree._Element, path: str) -> dict[str, str]:
 
 
 def test_the_defaults_name_four_faces_three_languages_and_exact_leading(part, chinese):
-    defaults = part(write_docx(chinese), "word/styles.xml").find(f"{W}docDefaults")
+    defaults = part(write_docx(chinese)[0], "word/styles.xml").find(f"{W}docDefaults")
     assert attributes(defaults, "rPrDefault/rPr/rFonts") == {
         "ascii": "Noto Serif", "hAnsi": "Noto Serif", "eastAsia": "Noto Serif TC", "cs": "Noto Naskh Arabic",
     }  # fmt: skip
@@ -39,7 +39,7 @@ def test_the_defaults_name_four_faces_three_languages_and_exact_leading(part, ch
 
 def test_the_complex_script_size_is_that_of_its_face(part, chinese):
     """Noto Naskh Arabic is set 1.12 times as large: 11 pt beside 12.5."""
-    defaults = part(write_docx(chinese), "word/styles.xml").find(f"{W}docDefaults")
+    defaults = part(write_docx(chinese)[0], "word/styles.xml").find(f"{W}docDefaults")
     sizes = [attributes(defaults, f"rPrDefault/rPr/{tag}")["val"] for tag in ("sz", "szCs")]
     assert sizes == ["22", "25"]
 
@@ -116,7 +116,7 @@ def test_headings_are_in_the_outline(style, chinese):
 
 
 def test_styles_that_the_letter_does_not_have_are_out_of_sight(part, chinese):
-    latent = part(write_docx(chinese), "word/styles.xml").find(f"{W}latentStyles")
+    latent = part(write_docx(chinese)[0], "word/styles.xml").find(f"{W}latentStyles")
     assert latent.get(f"{W}defSemiHidden") == "1"
 
 

@@ -52,7 +52,7 @@ def edited(all_judged, libreoffice, tmp_path_factory):
     folder, documents = tmp_path_factory.mktemp("edited"), []
     for edit in EDITS:
         path = folder / f"{edit.label}.docx"
-        path.write_bytes(write_docx(replace(all_judged[edit.letter].galley, docx_faces=edit.docx_faces)))
+        path.write_bytes(write_docx(replace(all_judged[edit.letter].galley, docx_faces=edit.docx_faces))[0])
         _type(edit, path)
         documents.append(path)
     return libreoffice(documents, folder)

@@ -93,7 +93,7 @@ def together(all_judged, libreoffice, tmp_path_factory):
         folder = tmp_path_factory.mktemp(docx_faces)
         for label in TOGETHER:
             galley = replace(all_judged[label].galley, docx_faces=docx_faces)
-            (folder / f"{label}.docx").write_bytes(write_docx(galley))
+            (folder / f"{label}.docx").write_bytes(write_docx(galley)[0])
         return libreoffice([folder / f"{label}.docx" for label in TOGETHER], folder, is_one_process=True)
 
     return printed

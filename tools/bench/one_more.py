@@ -13,10 +13,11 @@ from turns import least_ms
 
 from letter_render.compose.compose import Composer
 from letter_render.fonts.book import read_book
+from letter_render.formats import FormatName
 from letter_render.galley import Galley
 from letter_render.looks import look_of
 from letter_render.model import Letter, Recipient
-from letter_render.output import FormatName, series_of
+from letter_render.output import series_of
 from letter_render.pdf.write import write_pdf
 from letter_render.press import Press
 from letter_render.read.letter import read_letter

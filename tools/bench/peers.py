@@ -59,7 +59,7 @@ def docxtpl_docx(galley: Galley, folder: Path) -> Filling:
     from docxtpl import DocxTemplate  # noqa: PLC0415
 
     path = folder / "template.docx"
-    path.write_bytes(write_docx(galley))
+    path.write_bytes(write_docx(galley)[0])
     template = DocxTemplate(path)
 
     def fill(fields: Fields) -> bytes:
