@@ -67,5 +67,5 @@ def input_hashes(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
 
 def _label(path: Path, folder: Path) -> str:
     bases = (folder.resolve(), SHIPPED.resolve())
-    base = next((base for base in bases if path.resolve().is_relative_to(base)), path.parent)
+    base = next((base for base in bases if path.resolve().is_relative_to(base)), path.resolve().parent)
     return path.resolve().relative_to(base.resolve()).as_posix()

@@ -38,7 +38,7 @@ def check_layout(galley: Galley, inspection: Inspection, label: str) -> list[Fin
 
 
 def _outline(galley: Galley, inspection: Inspection) -> Iterator[str]:
-    """One L for each list, one bookmark for each heading, of its level."""
+    """One L for each list, one bookmark for each heading, as deep as its level."""
     lists = [len(block.names if isinstance(block, NameList) else block.items) for block in _lists(galley.blocks)]
     if list(inspection.lists) != lists:
         yield f"the lists have {list(inspection.lists)} items, not {lists}"
@@ -46,9 +46,24 @@ def _outline(galley: Galley, inspection: Inspection) -> Iterator[str]:
     levels = [block.level for block in inspection.blocks if block.kind == "heading"]
     if levels != [level for level, _ in headings]:
         yield f"the headings are of the levels {levels}, not {[level for level, _ in headings]}"
+    wanted = list(zip(_depths([level for level, _ in headings]), (text for _, text in headings), strict=True))
     marks = [(level, "".join(title.split())) for level, title in inspection.outline]
-    if marks != headings:
-        yield f"the bookmarks are {marks}, not {headings}"
+    if marks != wanted:
+        yield f"the bookmarks are {marks}, not {wanted}"
+
+
+def _depths(levels: Iterable[int]) -> Iterator[int]:
+    """How deep the bookmark of each heading is (ISO 32000-1 12.3.3: items of items), where levels may be left out.
+
+    >>> list(_depths([2, 3, 1, 4, 2]))
+    [1, 2, 1, 2, 2]
+    """
+    above: list[int] = []
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        yield len(above)
 
 
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:

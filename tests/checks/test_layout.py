@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import io
 
 import pikepdf
 import pytest
 
+from letter_render.checks import layout
 from letter_render.checks.layout import check_layout
 from letter_render.pdf.inspect import inspect_pdf
 from letter_render.pdf.write import write_pdf
@@ -51,6 +53,19 @@ def move(pdf, page, mcid, x, y):
 @pytest.fixture
 def galley(sample):
     return sample.galleys[0]
+
+
+@pytest.mark.parametrize("levels", [(2,), (2, 3), (3, 2, 1), (1, 3, 2), (2, 3, 1, 3, 2), (3, 3, 1, 2)])
+def test_headings_that_leave_levels_out_have_bookmarks_as_deep_as_can_be(compose_letter, levels):
+    """A letter without a subject may begin with a heading of level 2; an outline cannot (ISO 32000-1 12.3.3)."""
+    body = "".join(f"{'#' * level} Part {number}\n\nText.\n\n" for number, level in enumerate(levels))
+    galley, _ = compose_letter("Amnesty", body=body)
+    data, _ = write_pdf(galley)
+    inspection = inspect_pdf(data)
+
+    assert len(inspection.outline) == len(levels)
+    assert check_layout(galley, inspection, "x") == []
+    assert doctest.testmod(layout) == (0, 1)
 
 
 def test_a_letter_with_headings_and_lists_is_laid_out_as_asked(compose_letter):
