@@ -126,9 +126,11 @@ def _cut(kind: Literal["heading", "item"], mark: re.Pattern[str], line: str) -> 
 
 def split(paragraphs: list[Paragraph], *, has_names: bool = False, is_markdown: bool = False) -> Manuscript:
     """The parts that the paragraphs are. Of several lists of MIN_NAMES or more the last is that of the names, unless
-    they are elsewhere.
+    they are elsewhere; where no list has marks, the last lines by themselves are one.
     """
     found = Manuscript(is_markdown=is_markdown)
+    if not has_names and _names(paragraphs)[0] == len(paragraphs):
+        paragraphs = _with_items(paragraphs)
     start, end = (len(paragraphs), len(paragraphs)) if has_names else _names(paragraphs)
     found.names = [paragraph.text for paragraph in paragraphs[start:end]]
     before, after = paragraphs[:start], paragraphs[end:]
@@ -151,6 +153,15 @@ def _names(paragraphs: list[Paragraph]) -> tuple[int, int]:
             found = (start, start + count)
         start += count
     return found
+
+
+def _with_items(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with the last one that is a list without marks, lines that end as no prose does, as its items."""
+    for place in range(len(paragraphs) - 1, 0, -1):
+        lines = [line.strip() for line in paragraphs[place].text.split("\n")]
+        if len(lines) >= MIN_NAMES and not any(line.endswith(_SENTENCE_END + _SALUTATION_END) for line in lines):
+            return [*paragraphs[:place], *(Paragraph("item", line) for line in lines), *paragraphs[place + 1 :]]
+    return paragraphs
 
 
 def _take_title(found: Manuscript, before: list[Paragraph]) -> None:

@@ -98,7 +98,7 @@ class _Planner:
             if name not in made
         ]
         if lacking:
-            return f"not rendered and proven as letter and recipient are now: {', '.join(lacking)}"
+            return f"not rendered and proven as letter and recipient are now (render them again): {', '.join(lacking)}"
         return "" if jobs[0].recipient.email or self._order.is_draft else "no address"
 
     def plan(self, jobs: Sequence[Job], files: Sequence[_Files]) -> Planned | None:

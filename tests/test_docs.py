@@ -326,9 +326,9 @@ def test_every_command_and_option_is_documented_and_no_other():
     assert {"--help", "-h", "--version"} <= {span.split()[0] for span in _first_spans(DOCS["letter.md"], "option")}
 
 
-def test_exit_codes_in_the_readme_are_those_of_the_program():
-    """The table in README.md has the codes of the command's docstring, and those of every exception."""
-    table = {int(row[0]) for row in _rows(README, "exit code")}
+def test_exit_codes_in_the_documents_are_those_of_the_program():
+    """The table in docs/letter.md has the codes of the command's docstring, and those of every exception."""
+    table = {int(row[0]) for row in _rows(DOCS["letter.md"], "exit code")}
     docstring = re.sub(r"\s+", " ", cli.__doc__ or "").split("Exit codes:")[1]
     assert table == {int(number) for number in re.findall(r"(?:^|;) (\d+) ", docstring)}
     assert {error.exit_code for error in LetterRenderError.__subclasses__()} < table
@@ -340,6 +340,14 @@ def test_every_make_target_that_is_named_exists():
     named = {name for text in (README, *DOCS.values()) for name in re.findall(r"(?:^    |`)make ([a-z]+)", text, re.M)}
     assert "letter" in named
     assert named <= targets
+
+
+def test_every_document_is_in_the_index_and_on_the_site():
+    """docs/index.md and the navigation of the site lead to each page."""
+    pages = {name for name in DOCS if name != "index.md"}
+    assert set(re.findall(r"\(([a-z-]+\.md)\)", DOCS["index.md"])) == pages
+    navigation = (ROOT / "tools" / "mkdocs.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r": ([a-z-]+\.md)$", navigation, flags=re.M)) == {*DOCS}
 
 
 # The links.

@@ -160,6 +160,24 @@ def test_a_text_is_taken_apart_and_prints_what_was_typed(new, tmp_path):
     assert "We write to you about the river.It is *dirty*.It {{ stinks }}." in text_of(galley)
 
 
+@pytest.mark.parametrize(
+    ("block", "names"),
+    [
+        ("A\nB c\nD", ["A", "B c", "D"]),
+        ("Jane Doe\nDirector\nRiver Watch\n\n- E\n- F\n- G", ["E", "F", "G"]),
+        ("A\nB\nC\n\nThe first line of prose\nand the second\nand the third.", ["A", "B", "C"]),
+    ],
+)
+def test_names_without_marks_are_lines_by_themselves(new, block, names, tmp_path):
+    """The last lines between blank ones that do not end as a sentence does; but a list with marks counts first."""
+    code, said = new(
+        f"A title\n\nDear all,\n\nThis is a text.\nIt has two lines.\n\nYours\n\n{block}\n", "--language", "en"
+    )
+    assert code == 0, said
+    assert names_in(tmp_path / "mine") == names
+    assert f"names: 3, from `{names[0]}` to `{names[-1]}`" in said
+
+
 def test_a_letter_in_markdown_keeps_its_markup(new, tmp_path):
     code, said = new(
         "# Title\n\nSome *words* and [a link](https://x.org).\n\n- a\n- b\n- c\n", "--language", "fr", name="l.md"

@@ -154,7 +154,8 @@ def test_a_letter_that_was_not_rendered_as_it_is_now_is_left_out(send, mailing, 
     assert send("--drafts", tmp_path / "d", to=table) == 1
     assert sorted(drafts(tmp_path / "d")) == ["bel", "egy", "twn"]
     assert (
-        "not rendered and proven as letter and recipient are now: fr pdf, fr docx: fra, deu" in capsys.readouterr().out
+        "not rendered and proven as letter and recipient are now (render them again): fr pdf, fr docx: fra, deu"
+        in capsys.readouterr().out
     )
     (mailing.folder / "fr.md").write_text("Autre chose.\n", encoding="utf-8")
     assert send("--drafts", tmp_path / "e", to=table) == 1
