@@ -8,20 +8,11 @@ At the end proof and manifest are made from the record. A run that was cut short
 from __future__ import annotations
 
 import hashlib
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)  # fmt: skip
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
-from multiprocessing import get_context
+from itertools import groupby
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -39,6 +30,7 @@ from letter_render.mailing import Mailing, write_mailing
 from letter_render.model import Letter, Recipient
 from letter_render.pipeline import no_version, refuse
 from letter_render.plan import Job, files_of, plan
+from letter_render.processes import results, spawned
 from letter_render.publish import LEFTOVERS
 from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
@@ -47,7 +39,7 @@ from letter_render.record import Common, Line, Outcome, Record
 from letter_render.stationery import Language
 from letter_render.versions import versions
 from letter_render.walk import all_runs
-from letter_render.worker import Chunk, Crew, Setting, Worked, publish_made, start, work
+from letter_render.worker import Chunk, Crew, Setting, publish_made, start, work
 
 _LOCK = ".lock"
 _AHEAD = 2
@@ -200,7 +192,7 @@ def _make(
     setting = Setting(prepared.letter, order.out, order.formats, order.is_strict, order.keep_rejected)
     count = 0
     with _crew(order, setting, todo, keys) as crew:
-        for worked in _results(crew, _chunks(todo, keys, crew.count)):
+        for worked in results(crew.executor, crew.work, _chunks(todo, keys, crew.count), _AHEAD * crew.count):
             for made in worked.made:
                 publish_made(made, setting)
             record.add([line for line in worked.lines if _is_news(line, record)])
@@ -281,49 +273,11 @@ def _joining() -> Callable[[str, Setting, Iterable[Path]], AbstractContextManage
 
 @contextmanager
 def _crew(order: Order, setting: Setting, todo: dict[str, Job], keys: Keys) -> Iterator[Crew]:
-    """Those who do the work: a cluster where one is named, else processes of this machine, or a thread of this one.
-
-    Processes start anew: none inherits what another has open.
-    """
+    """Those who do the work: a cluster where one is named, else processes of this machine, or a thread of this one."""
     if order.cluster:
         with _joining()(order.cluster, setting, keys.files) as crew:
             yield crew
         return
     count = min(order.processes, sum(1 for _ in _chunks(todo, keys, order.processes)))
-    given = (setting,)
-    if count == 1:
-        yield Crew(ThreadPoolExecutor(1, initializer=start, initargs=given), work, 1)
-    else:
-        yield Crew(ProcessPoolExecutor(count, get_context("spawn"), initializer=start, initargs=given), work, count)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let processes begin that no interrupt ends: it is for this one, and would make them say where they were."""
-    is_main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
-    try:
-        yield
-    finally:
-        if is_main:
-            signal.signal(signal.SIGINT, before)
-
-
-def _results(crew: Crew, chunks: Iterator[Chunk]) -> Iterator[Worked]:
-    """What each chunk came to, as it is done. Few are handed out at a time: what is done is not to be kept here."""
-    with _uninterrupted():
-        running = {crew.executor.submit(crew.work, chunk) for chunk in islice(chunks, _AHEAD * crew.count)}
-    try:
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            with _uninterrupted():
-                running |= {crew.executor.submit(crew.work, chunk) for chunk in islice(chunks, len(done))}
-            while done:
-                yield done.pop().result()
-    except BrokenExecutor as error:
-        what, hint = "a process of the mailing has died", "run the command again: what is done is kept"
-        raise EngineError([Finding("engine/process", Severity.FAILURE, what, str(error), hint)]) from error
-    finally:
-        for future in running:
-            future.cancel()
-        crew.executor.shutdown(wait=False)
+    one = ThreadPoolExecutor(1, initializer=start, initargs=(setting,))
+    yield Crew(one if count == 1 else spawned(count, start, setting), work, count)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from letter_render.checks.accept import apply_acceptances
@@ -18,6 +19,7 @@ from letter_render.looks import look_of
 from letter_render.manifest import input_hashes, manifest
 from letter_render.model import Letter
 from letter_render.output import format_of, made, prove
+from letter_render.processes import ignore_interrupts, results, spawned
 from letter_render.proof import proof
 from letter_render.publish import publish
 from letter_render.read.letter import FILE, read_letter
@@ -26,6 +28,10 @@ from letter_render.walk import all_runs, figures
 
 # Findings of these namespaces are made on written files, and can be accepted only there.
 _OF_FILES = ("readback/", "face/", "engine/")
+
+
+_Version = tuple[str, list[WrittenFile]]
+"""A language, and the files of the version in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +54,24 @@ def render(  # noqa: PLR0913  (what a user may ask for)
     is_strict: bool = False,
     keep_rejected: bool = False,
     before: Report | None = None,
+    processes: int = 1,
 ) -> Report:
     """Make the files of a letter folder in `out`, each proven, and `proof.html` and `manifest.json` beside them.
 
     `tags` are the languages (all of the letter where empty). A version of which a file fails inspection is not
     published; with `keep_rejected` it goes to `out/rejected/`. Versions that are as they were in the rendering
-    `before`, which had the same options, are not made anew. Raises InputRefusedError and writes nothing where
-    something is wrong in the input (with `is_strict`: or doubtful); ShippedDamagedError; EngineError; OSError.
+    `before`, which had the same options, are not made anew; of the others up to `processes` are made at a time.
+
+    Raises InputRefusedError and writes nothing where something is wrong in the input (with `is_strict`: or doubtful);
+    ShippedDamagedError; EngineError; OSError.
     """
     prepared = prepare(folder, tags)
     refuse(prepared.findings, is_strict=is_strict)
     known = _unchanged(prepared, before) if before else {}
-    files = [
-        file
-        for galley in prepared.galleys
-        for file in known.get(galley.language) or _write_version(galley, formats, prepared, is_strict)
-    ]
-    report = _report(prepared, files)
+    todo = [galley for galley in prepared.galleys if not known.get(galley.language)]
+    write = partial(_write_version, formats=formats, letter=prepared.letter, is_strict=is_strict)
+    files = known | dict(_write_versions(todo, write, processes))
+    report = _report(prepared, [file for galley in prepared.galleys for file in files[galley.language]])
     _publish(report, out, keep_rejected=keep_rejected)
     return report
 
@@ -142,20 +149,29 @@ def _unchanged(prepared: Prepared, before: Report) -> dict[str, list[WrittenFile
     }
 
 
-def _write_version(
-    galley: Galley, formats: Sequence[FormatName], prepared: Prepared, is_strict: bool
-) -> list[WrittenFile]:
-    """The files of one version. They are good together or rejected together."""
-    files = [_write_file(galley, name, prepared) for name in FORMATS if name in formats]
+def _write_versions(
+    galleys: Sequence[Galley], write: Callable[[Galley], _Version], processes: int
+) -> Iterator[_Version]:
+    """The versions, in any order; one alone, or by one process, is written here."""
+    count = min(processes, len(galleys))
+    if count > 1:
+        yield from results(spawned(count, ignore_interrupts), write, galleys, len(galleys))
+    else:
+        yield from map(write, galleys)
+
+
+def _write_version(galley: Galley, formats: Sequence[FormatName], letter: Letter, is_strict: bool) -> _Version:
+    """The language and the files of one version. They are good together or rejected together."""
+    files = [_write_file(galley, name, letter) for name in FORMATS if name in formats]
     limit = Severity.WARNING if is_strict else Severity.FAILURE
     is_bad = any(finding.severity >= limit and not finding.accepted for file in files for finding in file.findings)
-    return [replace(file, is_rejected=is_bad) for file in files]
+    return galley.language, [replace(file, is_rejected=is_bad) for file in files]
 
 
-def _write_file(galley: Galley, name: FormatName, prepared: Prepared) -> WrittenFile:
+def _write_file(galley: Galley, name: FormatName, letter: Letter) -> WrittenFile:
     write, _ = format_of(name)
     data, findings = made(lambda: write(galley), f"{galley.file_stem}.{name}")
-    return prove(galley, name, data, findings, prepared.letter)
+    return prove(galley, name, data, findings, letter)
 
 
 def _report(prepared: Prepared, files: list[WrittenFile]) -> Report:

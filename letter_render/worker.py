@@ -5,7 +5,6 @@ A worker of a cluster does not publish: it gives the files back, for the coordin
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -22,6 +21,7 @@ from letter_render.manifest import finding_facts
 from letter_render.model import Letter
 from letter_render.plan import Job, files_of
 from letter_render.press import Press, Pressed
+from letter_render.processes import ignore_interrupts
 from letter_render.proof import version_proof
 from letter_render.publish import publish
 from letter_render.record import Common, FileRecord, Line, Outcome
@@ -124,8 +124,7 @@ _workers: dict[int, Worker] = {}
 
 def start(setting: Setting) -> None:
     """Set a process up. An interrupt is for the process that started it."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_interrupts()
     _workers[threading.get_ident()] = Worker(setting, read_book())
 
 

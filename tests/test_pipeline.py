@@ -101,6 +101,19 @@ def test_the_same_letter_gives_the_same_bytes_in_another_folder(make_letter, tmp
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
+def test_versions_made_in_several_processes_are_the_same_files(sample_folder, tmp_path):
+    """Byte for byte, in the order of `letter.yaml`, with the same proof and manifest."""
+    tags = ["zh-Hant", "fr", "ar"]
+    reports = [
+        pipeline.render(sample_folder, tmp_path / str(count), tags, ["docx"], processes=count) for count in (1, 2)
+    ]
+    one, other = ([(file.name, file.data) for file in report.files] for report in reports)
+    assert one == other
+    assert [galley.language for galley in reports[1].galleys] == [file.name.split(".")[1] for file in reports[1].files]
+    for name in ("manifest.json", "proof.html"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
 def test_a_letter_with_an_image_gives_the_same_bytes_in_another_folder(tmp_path):
     """WeasyPrint names an image by its URL."""
     made = []

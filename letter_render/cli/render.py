@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="With --to: `print` makes one PDF of all letters for the printer.",
 )
-@click.option("--jobs", type=click.IntRange(1, 256), help="With --to: how many processes.  [default: one a core]")
+@click.option("--jobs", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
 @click.option("--cluster", default="", metavar="ADDRESS", help="With --to: let the workers of a Dask scheduler do it.")
 @click.option("--keep-rejected", is_flag=True, help="Keep files that failed inspection, in OUT/rejected/.")
 @click.option("--watch", "is_watched", is_flag=True, help="Make them again whenever a file of LETTER is saved.")
@@ -84,14 +84,15 @@ def render(  # noqa: PLR0913  (an option each)
         )  # fmt: skip
         (_render_print_run if profile == "print" else _render_mailing)(order, is_json=is_json)
         return
-    if only or without or is_again or jobs or cluster or profile == "print":
-        options = "--only, --except, --again, --jobs, --cluster and --profile print"
+    if only or without or is_again or cluster or profile == "print":
+        options = "--only, --except, --again, --cluster and --profile print"
         raise click.UsageError(f"{options} are for a mailing: add --to")
 
     def make(before: Report | None = None) -> Report:
         return pipeline.render(
-            letter, out, tags, chosen, is_strict=is_strict, keep_rejected=keep_rejected, before=before
-        )
+            letter, out, tags, chosen, is_strict=is_strict, keep_rejected=keep_rejected, before=before,
+            processes=jobs or _cores(),
+        )  # fmt: skip
 
     if is_watched:
         _watch(letter, out, make)

@@ -14,10 +14,12 @@ from letter_render.fonts.book import Face
 from letter_render.fonts.subset import subset
 from letter_render.galley import Galley
 from letter_render.pdf.html import dividing_hyphen, image_url, to_html, used_text
+from letter_render.pdf.libraries import by_soname
 from letter_render.walk import figures
 
 try:
-    import weasyprint
+    with by_soname():
+        import weasyprint
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 except OSError as error:  # the system's Pango, which WeasyPrint opens as it is imported
