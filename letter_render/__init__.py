@@ -14,15 +14,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from letter_render.delivering import send
     from letter_render.pipeline import check, render
+    from letter_render.sending.deliver import send
 
 __all__ = ["check", "render", "send"]
 
 _HOMES = {
     "check": "letter_render.pipeline",
     "render": "letter_render.pipeline",
-    "send": "letter_render.delivering",
+    "send": "letter_render.sending.deliver",
 }
 
 

@@ -21,7 +21,6 @@ from letter_render.looks import look_of
 from letter_render.model import Letter
 from letter_render.output import format_of, unreadable
 from letter_render.pipeline import Prepared, prepare, refuse
-from letter_render.plan import original
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import read_recipients
 from letter_render.text.languages import wider_tags
@@ -89,7 +88,7 @@ def _prepared(folder: Path, language: str) -> Prepared:
     letter, findings = read_letter(folder)
     if letter is None:
         raise InputRefusedError(findings)
-    tag = next((tag for tag in wider_tags(language) if tag in letter.versions), original(letter))
+    tag = next((tag for tag in wider_tags(language) if tag in letter.versions), letter.original)
     prepared = prepare(folder, (tag,))
     refuse(prepared.findings, is_strict=False)
     return prepared

@@ -149,6 +149,11 @@ class Letter:
     folder: Path
     inputs: tuple[str, ...]
 
+    @property
+    def original(self) -> str:
+        """The tag of the original; of the first version where none is marked so."""
+        return next((tag for tag, one in self.versions.items() if one.status == "original"), next(iter(self.versions)))
+
 
 @dataclass(frozen=True, slots=True)
 class StateName:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -20,8 +20,6 @@ from letter_render.checks.expected import expected
 from letter_render.findings import Finding, Severity
 from letter_render.galley import Direction, Galley
 from letter_render.inspection import Box, InspectedBlock
-from letter_render.model import Letter
-from letter_render.record import Common, Outcome
 from letter_render.report import Report, WrittenFile
 from letter_render.resources import SHIPPED
 from letter_render.walk import all_names, runs_of
@@ -103,7 +101,7 @@ def proof(report: Report) -> str:
     general = [finding for finding in report.findings if not (finding.origin and finding.origin.row)]
     ordered = sorted(general, key=lambda finding: (bool(finding.accepted), -finding.severity))
     return (
-        _environment()
+        environment()
         .get_template("proof.html.jinja")
         .render(
             letter=report.letter,
@@ -121,52 +119,26 @@ def version_proof(galley: Galley, files: tuple[WrittenFile, ...], findings: Iter
     """
     names = [box for file in files for block in _name_blocks(galley, file) if block for box in _joined(block.boxes)]
     version = _proven(galley, files, findings, _pages(files, names))
-    templates = [_environment().get_template(f"mailing-version.{kind}.jinja") for kind in ("css", "html")]
+    templates = [environment().get_template(f"mailing-version.{kind}.jinja") for kind in ("css", "html")]
     style, html = (template.render(version=version) for template in templates)
     return style, html
 
 
-def mailing_proof(
-    letter: Letter, commons: Sequence[Common], outcomes: Callable[[], Iterator[Outcome]]
-) -> Iterator[str]:
-    """The proof of a mailing as one HTML page, in pieces: what each letter has of its own, those to look at first, and
-    then what the letters of each version have in common. `outcomes` gives the letters, as often as it is called.
-    """
-    ordered = ((one, rank < _UNDOUBTED) for rank in _RANKS for one in outcomes() if _rank(one) == rank)
-    count = sum(1 for _ in outcomes())
-    formats = {file.format for one in outcomes() for file in one.files}
-    template = _environment().get_template("mailing.html.jinja")
-    return template.generate(letter=letter, commons=commons, outcomes=ordered, count=count, formats=formats)
-
-
-_RANKS = range(3)
-_UNDOUBTED = 2
-
-
-def _rank(outcome: Outcome) -> int:
-    """Where a letter stands in the proof: first those not made, then those about which something was found."""
-    return 0 if not outcome.is_written else 1 if _is_doubtful(outcome) else _UNDOUBTED
-
-
-def _is_doubtful(outcome: Outcome) -> bool:
-    return any(fact["severity"] != Severity.NOTE.name and "accepted" not in fact for fact in outcome.findings)
-
-
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """The proofs' templates."""
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(SHIPPED / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=StrictUndefined,
     )  # fmt: skip
     script = (SHIPPED / "templates" / "proof.js").read_text(encoding="utf-8")
     digest = hashlib.sha256(script.encode()).digest()
-    environment.globals |= {"script": script, "script_sha256": base64.b64encode(digest).decode()}
-    environment.filters |= {
+    made.globals |= {"script": script, "script_sha256": base64.b64encode(digest).decode()}
+    made.filters |= {
         "base64": lambda data: base64.b64encode(data).decode(),
         "severity": lambda finding: Severity(finding.severity).name.lower(),
     }
-    return environment
+    return made
 
 
 def _version(galley: Galley, report: Report) -> VersionProof:

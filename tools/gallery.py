@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from letter_render.batch import Order, prepare_mailing, render_mailing
+from letter_render.mailing.batch import Order, prepare_mailing, render_mailing
 from letter_render.pipeline import render
 
 ROOT = Path(__file__).parent.parent

@@ -88,7 +88,7 @@ def _check_letter(letter: Path, to: str, *, is_strict: bool) -> tuple[tuple[Find
     from letter_render import pipeline  # noqa: PLC0415
 
     if to:
-        from letter_render.batch import Order, check_mailing, prepare_mailing  # noqa: PLC0415
+        from letter_render.mailing.batch import Order, check_mailing, prepare_mailing  # noqa: PLC0415
 
         mailing = prepare_mailing(Order(letter, Path(), to, is_strict=is_strict))
         read, findings = mailing.letter, tuple(check_mailing(mailing))

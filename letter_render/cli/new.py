@@ -43,15 +43,15 @@ def new(
     if folder:
         _write_folder(folder, source, names, language, encoding)
     if recipients:
-        from letter_render.new import write_recipients  # noqa: PLC0415
+        from letter_render.starting.new import write_recipients  # noqa: PLC0415
 
         click.echo(f"{recipients}  {write_recipients(recipients)} delegations")
 
 
 def _write_folder(folder: Path, source: Path | None, names: str, language: str, encoding: str) -> None:
-    from letter_render.manuscript import read_manuscript  # noqa: PLC0415
-    from letter_render.name_column import read_names  # noqa: PLC0415
-    from letter_render.new import Row, blank, language_of, write_letter  # noqa: PLC0415
+    from letter_render.starting.manuscript import read_manuscript  # noqa: PLC0415
+    from letter_render.starting.name_column import read_names  # noqa: PLC0415
+    from letter_render.starting.new import Row, blank, language_of, write_letter  # noqa: PLC0415
 
     if source:
         found = read_manuscript(source, encoding, has_names=bool(names))

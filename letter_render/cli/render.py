@@ -17,7 +17,7 @@ from letter_render.formats import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from letter_render.batch import Order
+    from letter_render.mailing.batch import Order
     from letter_render.report import Report, WrittenFile
 
 
@@ -76,7 +76,7 @@ def render(  # noqa: PLR0913  (an option each)
             raise click.UsageError("with --to, --language is one: that of recipients who have none of their own")
         if cluster and (jobs or profile == "print"):
             raise click.UsageError("--cluster has workers of its own, and no print run: leave out --jobs and --profile")
-        from letter_render.batch import Order  # noqa: PLC0415
+        from letter_render.mailing.batch import Order  # noqa: PLC0415
 
         order = Order(
             letter, out, to, split_ids(only), split_ids(without), "".join(tags), chosen, jobs or _cores(), cluster,
@@ -144,9 +144,9 @@ def _say_changes(out: Path, report: Report, before: Report | None) -> None:
 
 def _render_mailing(order: Order, *, is_json: bool) -> None:
     """Print the plan, make the mailing with a bar of progress on a terminal, and print what it came to."""
-    from letter_render.batch import prepare_mailing, render_mailing  # noqa: PLC0415
-    from letter_render.mailing import mailing_manifest, summary  # noqa: PLC0415
-    from letter_render.plan import in_words  # noqa: PLC0415
+    from letter_render.mailing.batch import prepare_mailing, render_mailing  # noqa: PLC0415
+    from letter_render.mailing.plan import in_words  # noqa: PLC0415
+    from letter_render.mailing.results import mailing_manifest, summary  # noqa: PLC0415
     from letter_render.progress import progress  # noqa: PLC0415
 
     prepared = prepare_mailing(order)
@@ -170,10 +170,10 @@ def _render_mailing(order: Order, *, is_json: bool) -> None:
 
 def _render_print_run(order: Order, *, is_json: bool) -> None:
     """Print the plan, make the print run, and print what it came to."""
-    from letter_render.batch import prepare_mailing  # noqa: PLC0415
+    from letter_render.mailing.batch import prepare_mailing  # noqa: PLC0415
+    from letter_render.mailing.plan import in_words  # noqa: PLC0415
+    from letter_render.mailing.printing import render_print_run  # noqa: PLC0415
     from letter_render.manifest import finding_facts  # noqa: PLC0415
-    from letter_render.plan import in_words  # noqa: PLC0415
-    from letter_render.printing import render_print_run  # noqa: PLC0415
 
     prepared = prepare_mailing(order)
     for line in in_words(prepared.jobs, prepared.left_out, ("print",)):

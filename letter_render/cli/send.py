@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from letter_render.mail.account import Account
     from letter_render.mail.send import Outgoing, Result, Server
     from letter_render.model import Mailbox
-    from letter_render.outbox import LeftOut, Sending, SendOrder
+    from letter_render.sending.outbox import LeftOut, Sending, SendOrder
 
 _TESTS = 3
 """How many messages a test sends, where --limit says nothing else."""
@@ -101,7 +101,7 @@ def send(  # noqa: PLR0913  (an option each)
         raise click.UsageError("say to whom: --to delegations, or --to TABLE")
     if (drafts and (is_real or test_to or resend or per_minute)) or (server and is_zip) or is_csv:
         raise click.UsageError("--zip is for --drafts, --csv for --status, the others for --smtp")
-    from letter_render.outbox import SendOrder  # noqa: PLC0415
+    from letter_render.sending.outbox import SendOrder  # noqa: PLC0415
 
     limit = limit or (_TESTS if test_to else None)
     order = SendOrder(
@@ -118,7 +118,7 @@ def send(  # noqa: PLR0913  (an option each)
 
 def _write_drafts(order: SendOrder, folder: Path, *, is_zip: bool, is_json: bool) -> None:
     from letter_render.mail.drafts import write_archive, write_drafts  # noqa: PLC0415
-    from letter_render.sending import prepare_sending  # noqa: PLC0415
+    from letter_render.sending.plan import prepare_sending  # noqa: PLC0415
 
     sending = prepare_sending(order)
     now = datetime.now(UTC)
@@ -183,8 +183,8 @@ class _Run:
 
 
 def _send(order: SendOrder, server: Server, how: _How) -> None:
-    from letter_render.delivering import send  # noqa: PLC0415
     from letter_render.findings import DeliveryError  # noqa: PLC0415
+    from letter_render.sending.deliver import send  # noqa: PLC0415
 
     with ExitStack() as stack:
         run = _Run(how, stack)

@@ -17,7 +17,7 @@ from letter_render.cli.show import plural
 if TYPE_CHECKING:
     from letter_render.mail.ledger import Entry
     from letter_render.mail.send import Outgoing, Result
-    from letter_render.outbox import Planned, Sending
+    from letter_render.sending.outbox import Planned, Sending
 
 
 Results = list[tuple["Outgoing", "Result"]]

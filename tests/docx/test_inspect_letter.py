@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from letter_render.findings import LetterRenderError
-from letter_render.press import Press
+from letter_render.mailing.press import Press
 from letter_render.read.letter import read_letter
 
 CELLS = [

@@ -486,7 +486,7 @@ def test_what_cannot_be_meant_is_a_usage_error(send, arguments, monkeypatch, tmp
 
 def test_what_cannot_be_written_down_is_not_sent(sent, monkeypatch, capsys):
     """The ledger is full after the first message: the second has an intent that is not on the disk, and stays here."""
-    from letter_render import delivering
+    from letter_render.sending import deliver as delivering
 
     opened = delivering.open_ledger
 

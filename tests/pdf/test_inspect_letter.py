@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 
+from letter_render.mailing.press import Press
 from letter_render.pdf.series import _Tail, _update
-from letter_render.press import Press
 from letter_render.read.letter import read_letter
 
 CELLS = [

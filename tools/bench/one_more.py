@@ -16,10 +16,10 @@ from letter_render.fonts.book import read_book
 from letter_render.formats import FormatName
 from letter_render.galley import Galley
 from letter_render.looks import look_of
+from letter_render.mailing.press import Press
 from letter_render.model import Letter, Recipient
 from letter_render.output import series_of
 from letter_render.pdf.write import write_pdf
-from letter_render.press import Press
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import read_recipients
 from letter_render.slots import split

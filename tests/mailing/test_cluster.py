@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-GALLERY = Path(__file__).parent.parent / "docs" / "gallery" / "river-ambassador"
+GALLERY = Path(__file__).parent.parent.parent / "docs" / "gallery" / "river-ambassador"
 """A letter with a template, a stationery and images of its own, which no worker has."""
 
 _HEADER = "id,language,state,name,address,salutation"
@@ -175,7 +175,7 @@ def test_a_scheduler_without_workers_is_said(tmp_path, scheduler):
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere at all", "ftp://x"])
 def test_an_address_where_no_scheduler_answers_is_said(address, tmp_path, monkeypatch, call, capsys):
-    cluster = pytest.importorskip("letter_render.cluster", reason="the extra `cluster` is not installed")
+    cluster = pytest.importorskip("letter_render.mailing.cluster", reason="the extra `cluster` is not installed")
     monkeypatch.setattr(cluster, "_PATIENCE_S", 1)
     table = _table(tmp_path / "table.csv", _ROWS)
     assert call(GALLERY, "--to", table, "--out", tmp_path / "out", "--cluster", address) == 5
@@ -183,7 +183,7 @@ def test_an_address_where_no_scheduler_answers_is_said(address, tmp_path, monkey
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path, monkeypatch, call, capsys):
-    monkeypatch.setitem(sys.modules, "letter_render.cluster", None)
+    monkeypatch.setitem(sys.modules, "letter_render.mailing.cluster", None)
     table = _table(tmp_path / "table.csv", _ROWS)
     assert call(GALLERY, "--to", table, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1") == 5
     assert "pip install 'letter-render[cluster]'" in capsys.readouterr().err

@@ -12,7 +12,7 @@ from letter_render.findings import Finding
 from letter_render.mail.ledger import Key
 from letter_render.mail.message import Attachment, Message, message_bytes
 from letter_render.model import Letter, Mailbox, Recipient
-from letter_render.rendered import RenderedFile
+from letter_render.sending.rendered import RenderedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from pathlib import Path
 from letter_render.compose.prose import as_prose
 from letter_render.findings import Origin
 from letter_render.folder import refuse
-from letter_render.manuscript import Manuscript, Paragraph
 from letter_render.publish import publish
 from letter_render.read import catalogue
 from letter_render.read.decode import BYTE_ORDER_MARK
 from letter_render.read.delegations import read_delegations
 from letter_render.resources import SHIPPED
+from letter_render.starting.manuscript import Manuscript, Paragraph
 from letter_render.stationery import Language
 from letter_render.text.guess import languages_by_letters
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from letter_render.batch import Order, Prepared, locked
 from letter_render.checks.print_x4 import check_x4
 from letter_render.checks.printed import Printed, check_print_run
 from letter_render.compose.compose import Composer
@@ -20,8 +19,9 @@ from letter_render.fonts.book import read_book
 from letter_render.galley import Galley
 from letter_render.inspection_x4 import X4Inspection
 from letter_render.looks import look_of
+from letter_render.mailing.batch import Order, Prepared, locked
+from letter_render.mailing.plan import Job, files_of
 from letter_render.output import made
-from letter_render.plan import Job, files_of
 from letter_render.publish import publish
 from letter_render.walk import colours
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from letter_render.findings import Origin
+from letter_render.mailing.plan import in_words, plan
 from letter_render.model import Recipient
-from letter_render.plan import in_words, plan
 from letter_render.read.letter import read_letter
 
 _YAML = """\

@@ -16,10 +16,10 @@ import pytest
 from docx import Document
 
 from letter_render.findings import InputRefusedError, Severity
-from letter_render.new import write_recipients
 from letter_render.pipeline import prepare
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import SHIPPED_LIST, read_recipients
+from letter_render.starting.new import write_recipients
 from letter_render.walk import all_names, all_runs
 
 
@@ -277,7 +277,7 @@ def test_a_folder_that_is_there_is_left_alone(new, tmp_path):
 
 
 def test_a_full_disk_leaves_nothing_behind(new, tmp_path, monkeypatch):
-    from letter_render import new as module
+    from letter_render.starting import new as module
 
     def full(path, data):
         if path.name == "signatories.csv":
@@ -361,7 +361,7 @@ def test_nothing_or_an_unknown_language_is_refused(command, new):
 
 def test_the_schemas_are_those_of_the_models(new, tmp_path):
     """`make schemas` writes them."""
-    shipped = Path(__file__).parent.parent / "data" / "schemas"
+    shipped = Path(__file__).parent.parent.parent / "data" / "schemas"
     spec = importlib.util.spec_from_file_location("schemas_tool", shipped.parent.parent / "tools" / "schemas.py")
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
@@ -376,7 +376,7 @@ def test_the_sample_fits_its_schema(sample_folder):
     """By a validator of JSON Schema that had no part in it."""
     from ruamel.yaml import YAML
 
-    schemas = Path(__file__).parent.parent / "data" / "schemas"
+    schemas = Path(__file__).parent.parent.parent / "data" / "schemas"
     schema = json.loads((schemas / "letter.json").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema)
     text = (sample_folder / "letter.yaml").read_text(encoding="utf-8")

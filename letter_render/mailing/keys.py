@@ -11,9 +11,9 @@ from letter_render.compose.images import images_in
 from letter_render.fonts.book import read_book
 from letter_render.formats import FormatName
 from letter_render.looks import look_of
+from letter_render.mailing.plan import Job
 from letter_render.manifest import input_hashes
 from letter_render.model import Letter
-from letter_render.plan import Job
 from letter_render.versions import source_hash, versions
 
 _NOT_IN_LETTERS = ("row", "origin", "delegation", "email", "cc", "bcc")

@@ -17,14 +17,14 @@ from letter_render.findings import Finding, LetterRenderError
 from letter_render.fonts.book import FontBook, read_book
 from letter_render.formats import FORMATS, FormatName
 from letter_render.looks import look_of
+from letter_render.mailing.plan import Job, files_of
+from letter_render.mailing.press import Press, Pressed
+from letter_render.mailing.record import Common, FileRecord, Line, Outcome
 from letter_render.manifest import finding_facts
 from letter_render.model import Letter
-from letter_render.plan import Job, files_of
-from letter_render.press import Press, Pressed
 from letter_render.processes import ignore_interrupts
 from letter_render.proof import version_proof
 from letter_render.publish import publish
-from letter_render.record import Common, FileRecord, Line, Outcome
 from letter_render.report import WrittenFile
 from letter_render.slots import split
 from letter_render.walk import runs_of

@@ -11,10 +11,10 @@ from typing import Any
 
 from letter_render.findings import Finding, InputRefusedError, Origin, Severity
 from letter_render.formats import FORMATS, FormatName
-from letter_render.keys import Keys
+from letter_render.mailing.keys import Keys
+from letter_render.mailing.plan import Job
 from letter_render.model import Letter
 from letter_render.output import identifier_in
-from letter_render.plan import Job
 
 FILE = "manifest.json"
 

@@ -18,10 +18,11 @@ import pytest
 from filelock import FileLock
 from PIL import Image
 
-from letter_render import batch, keys, press, versions
+from letter_render import versions
 from letter_render.findings import Finding, Origin, Severity
+from letter_render.mailing import batch, keys, press
+from letter_render.mailing.record import FILE, Outcome, Record
 from letter_render.pdf.picture import SCALE
-from letter_render.record import FILE, Outcome, Record
 
 _YAML = """\
 letter: small

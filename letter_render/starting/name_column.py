@@ -8,11 +8,11 @@ from pathlib import Path
 
 from letter_render.findings import Origin
 from letter_render.folder import read_bytes, refuse
-from letter_render.manuscript import Manuscript
-from letter_render.new import Row
 from letter_render.read.decode import decode_as
 from letter_render.read.sheet import Line, read_csv, read_text
 from letter_render.read.signatories import COLUMNS
+from letter_render.starting.manuscript import Manuscript
+from letter_render.starting.new import Row
 
 _DELIMITERS = {".csv": ",;\t", ".tsv": "\t"}
 

@@ -37,7 +37,7 @@ def plan(letter: Letter, recipients: Sequence[Recipient], language: str = "") ->
     A recipient without a language gets `language`, or where that is empty the letter's original. A language that the
     letter lacks is looked for without its last subtags (RFC 4647 3.4), and then the letter's `fallback` is taken.
     """
-    default = language or original(letter)
+    default = language or letter.original
     jobs: list[Job] = []
     lacking: dict[str, list[str]] = {}
     for recipient in recipients:
@@ -50,12 +50,6 @@ def plan(letter: Letter, recipients: Sequence[Recipient], language: str = "") ->
                 lacking.setdefault(wanted, []).append(recipient.id)
         jobs += [Job(recipient, tag, recipient.stationery or letter.stationery) for tag in tags]
     return jobs, [_no_version(tag, ids, letter) for tag, ids in lacking.items()]
-
-
-def original(letter: Letter) -> str:
-    """The tag of the letter's original; of its first version where none is marked so."""
-    originals = (tag for tag, version in letter.versions.items() if version.status == "original")
-    return next(originals, next(iter(letter.versions)))
 
 
 def in_words(jobs: Sequence[Job], left_out: Sequence[str], formats: Iterable[str]) -> list[str]:

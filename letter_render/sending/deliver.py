@@ -7,14 +7,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
-from letter_render.batch import locked
 from letter_render.findings import DeliveryError, Finding, Origin, Severity
 from letter_render.mail.account import Account
 from letter_render.mail.ledger import open_ledger
 from letter_render.mail.send import Delivery, Outgoing, Result, Server
-from letter_render.outbox import Planned, Sending, SendOrder
-from letter_render.rendered import check_folder
-from letter_render.sending import prepare_sending
+from letter_render.mailing.batch import locked
+from letter_render.sending.outbox import Planned, Sending, SendOrder
+from letter_render.sending.plan import prepare_sending
+from letter_render.sending.rendered import check_folder
 
 
 def send(  # noqa: PLR0913  (what, where, as whom; and what is asked and told on the way)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 
-from letter_render.batch import Order, prepare_mailing
 from letter_render.checks.accept import mark_accepted
 from letter_render.compose.cover import Cover, compose_cover
 from letter_render.compose.fields import Source, mission, title_of
@@ -20,11 +19,12 @@ from letter_render.looks import look_of
 from letter_render.mail.headers import file_name
 from letter_render.mail.ledger import Entry, Key, State, read_ledger
 from letter_render.mail.message import Message, message_id
+from letter_render.mailing.batch import Order, prepare_mailing
+from letter_render.mailing.plan import Job
 from letter_render.model import Letter, Mailbox, Recipient, TextStatus
-from letter_render.outbox import Enclosed, LeftOut, Planned, Sending, SendOrder
 from letter_render.pipeline import refuse
-from letter_render.plan import Job
-from letter_render.rendered import Rendered, RenderedFile
+from letter_render.sending.outbox import Enclosed, LeftOut, Planned, Sending, SendOrder
+from letter_render.sending.rendered import Rendered, RenderedFile
 from letter_render.stationery import Language
 
 

@@ -24,22 +24,22 @@ from letter_render.compose.fields import Source
 from letter_render.findings import EngineError, Finding, InputRefusedError, Origin, Severity, ShippedDamagedError
 from letter_render.fonts.book import Face, read_book, verify
 from letter_render.formats import FORMATS, FormatName
-from letter_render.keys import Keys
 from letter_render.looks import look_of
-from letter_render.mailing import Mailing, write_mailing
+from letter_render.mailing.keys import Keys
+from letter_render.mailing.plan import Job, files_of, plan
+from letter_render.mailing.record import Common, Line, Outcome, Record
+from letter_render.mailing.results import Mailing, write_mailing
+from letter_render.mailing.worker import Chunk, Crew, Setting, publish_made, start, work
 from letter_render.model import Letter, Recipient
 from letter_render.pipeline import no_version, refuse
-from letter_render.plan import Job, files_of, plan
 from letter_render.processes import results, spawned
 from letter_render.publish import LEFTOVERS
 from letter_render.read import catalogue
 from letter_render.read.letter import read_letter
 from letter_render.read.recipients import SHIPPED_LIST, choose, read_recipients
-from letter_render.record import Common, Line, Outcome, Record
 from letter_render.stationery import Language
 from letter_render.versions import versions
 from letter_render.walk import all_runs
-from letter_render.worker import Chunk, Crew, Setting, publish_made, start, work
 
 _LOCK = ".lock"
 _AHEAD = 2
@@ -263,7 +263,7 @@ def _chunks(todo: dict[str, Job], keys: Keys, processes: int) -> Iterator[Chunk]
 def _joining() -> Callable[[str, Setting, Iterable[Path]], AbstractContextManager[Crew]]:
     """How to join a cluster. Raises EngineError where the library for it is not installed."""
     try:
-        from letter_render.cluster import join  # noqa: PLC0415  (an extra, and half a second)
+        from letter_render.mailing.cluster import join  # noqa: PLC0415  (an extra, and half a second)
     except ModuleNotFoundError as error:
         what, hint = f"--cluster needs {error.name}", "pip install 'letter-render[cluster]'"
         fault = Finding("cluster/absent", Severity.FAILURE, what, hint=hint, origin=Origin("--cluster"))

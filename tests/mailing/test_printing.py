@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import ImageChops
 
-from letter_render import printing
 from letter_render.checks.printed import Printed, check_print_run
+from letter_render.mailing import printing
 from letter_render.pdf.inspect_print import inspect_print_run
 from letter_render.pdf.print_run import write_print_run
 

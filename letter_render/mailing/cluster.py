@@ -26,9 +26,9 @@ from distributed.comm.core import CommClosedError
 
 from letter_render.findings import EngineError, Finding, Severity
 from letter_render.fonts.book import read_book, verify
+from letter_render.mailing.worker import Chunk, Crew, Setting, Worked, Worker
 from letter_render.resources import SHIPPED
 from letter_render.versions import source_hash, versions
-from letter_render.worker import Chunk, Crew, Setting, Worked, Worker
 
 _PATIENCE_S = 10
 """How long a scheduler may take to answer, in seconds."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from letter_render.findings import Finding, Origin, Severity
+from letter_render.mailing.proof import mailing_proof
+from letter_render.mailing.record import Common, Outcome, Record
 from letter_render.manifest import finding_facts
 from letter_render.model import Letter
-from letter_render.proof import mailing_proof
 from letter_render.publish import publish_pieces
-from letter_render.record import Common, Outcome, Record
 
 
 @dataclass(frozen=True, slots=True)

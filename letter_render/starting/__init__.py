@@ -1,0 +1,1 @@
+"""What a user starts from: a letter folder, empty or made of a letter that there is already."""
