@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,9 @@ _EXIT = {"not fit": 1, "open": 6}
 
 _PORT = 587
 """The port for submission (RFC 6409)."""
+
+_SERVER = re.compile(r"(?:\[(?P<ip>[0-9A-Fa-f:.]+)\]|(?P<host>[^\s:\[\]]+))(?::(?P<port>[0-9]{1,5}))?")
+"""A name or an address with or without a port; one of IPv6 is in brackets (RFC 3986 3.2.2)."""
 
 
 @click.command(epilog="Example: letter-render send my-letter --to table.csv --out out --drafts drafts")
@@ -61,7 +65,9 @@ _PORT = 587
 @click.option("--language", default="", metavar="TAG", help="As for render: for recipients who have none of their own.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N messages.")
 @click.option("--per-minute", type=click.IntRange(1), metavar="N", help="With --smtp: at most N messages in a minute.")
-@click.option("--resend", multiple=True, metavar="IDS", help="With --smtp: to these whatever became of it before.")
+@click.option(
+    "--resend", multiple=True, metavar="IDS", help="With --smtp: to these, though refused or perhaps sent before."
+)
 @click.option("--allow-unofficial", "allows_unofficial", is_flag=True, help="Send unofficial texts, too.")
 @STRICT
 @AS_JSON
@@ -158,8 +164,6 @@ class _Run:
 
     def is_meant(self, sending: Sending) -> bool:
         """Print the plan, and let the number of messages be typed where it is really to be sent."""
-        from letter_render.progress import progress  # noqa: PLC0415
-
         if not self.how.is_real:
             return False
         if not self.how.is_json:
@@ -168,9 +172,16 @@ class _Run:
         self.total = len(sending.planned)
         if not self.how.is_sure:
             _ask(self.total)
+        return True
+
+    def begin(self, host: str) -> Account:
+        """The account, for which somebody may have to type; then an interrupt waits, and it is told how far it is."""
+        from letter_render.progress import progress  # noqa: PLC0415
+
+        account = _account(host, may_ask=not self.how.is_sure)
         self.on_done = self.stack.enter_context(progress(self.total, "messages"))
         self.is_stopped = self.stack.enter_context(_stoppable())
-        return True
+        return account
 
     def has_stopped(self) -> bool:
         """Whether there was an interrupt since it began."""
@@ -190,7 +201,7 @@ def _send(order: SendOrder, server: Server, how: _How) -> None:
         run = _Run(how, stack)
         try:
             sending = send(
-                order, server, lambda: _account(server.host, may_ask=not how.is_sure), run.is_meant,
+                order, server, lambda: run.begin(server.host), run.is_meant,
                 interval_s=how.interval_s, is_stopped=run.has_stopped, on_result=run.on_result,
             )  # fmt: skip
         except DeliveryError:
@@ -202,6 +213,7 @@ def _send(order: SendOrder, server: Server, how: _How) -> None:
         say_plan(sending, is_json=how.is_json)
     if not how.is_real:
         click.echo("Nothing is sent. To send, add --really.", err=True)
+        _exit(_exit_codes(sending.left_out))
         return
     if run.has_stopped():
         click.echo(f"Stopped: {len(run.results)} of {run.total} messages were tried", err=True)
@@ -239,10 +251,11 @@ def _account(host: str, *, may_ask: bool) -> Account:
 def _server(text: str) -> Server:
     from letter_render.mail.send import Server  # noqa: PLC0415
 
-    host, _, port = text.rpartition(":") if text.rpartition(":")[2].isdigit() else (text, "", str(_PORT))
-    if not host or not 0 < int(port) < 65536:
+    found = _SERVER.fullmatch(text)
+    port = int(found["port"] or _PORT) if found else 0
+    if found is None or not 0 < port < 65536:
         raise click.BadParameter(f"{text} is no HOST:PORT, as smtp.river.example:{_PORT}", param_hint="--smtp")
-    return Server(host.strip("[]"), int(port))
+    return Server(found["host"] or found["ip"], port)
 
 
 def _mailbox(text: str) -> Mailbox:

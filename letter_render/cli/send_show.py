@@ -80,7 +80,7 @@ def _facts(sending: Sending) -> dict[str, Any]:
 
 def _result_facts(results: Results) -> list[dict[str, str]]:
     return [
-        {"recipient": message.recipient, "address": message.key.address, "state": result.state, "reply": result.reply}
+        {"recipient": message.recipient, "address": message.addresses[0], "state": result.state, "reply": result.reply}
         for message, result in results
     ]
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from email.header import Header
 from email.utils import quote
+from itertools import chain, repeat
 from urllib.parse import quote as percent_encoded
 
 from letter_render.model import Mailbox
@@ -19,6 +20,7 @@ MAX_NAME_BYTES = 180
 """The UTF-8 bytes of a file name: most file systems take 255, and programs put ` (1)` and more behind it."""
 
 _FOLD = "\r\n "
+_JOINERS = "\u200c\u200d"
 _NOT_IN_FILE_NAMES = dict.fromkeys(map(ord, '<>:"/\\|?*'), " ")
 """What Windows has no place for in a file name."""
 
@@ -39,22 +41,26 @@ def text_header(name: str, text: str) -> str:
     return _encoded(text, charset, name)
 
 
-def mailbox_header(mailboxes: Iterable[Mailbox]) -> str:
+def mailbox_header(name: str, mailboxes: Iterable[Mailbox]) -> str:
     """The value of a field that is a list of mailboxes, a line for each (RFC 5322 3.4)."""
-    return f",{_FOLD}".join(map(_mailbox, mailboxes))
+    fields = chain([name], repeat(""))
+    return f",{_FOLD}".join(map(_mailbox, mailboxes, fields))
 
 
-def _mailbox(mailbox: Mailbox) -> str:
+def _mailbox(mailbox: Mailbox, field: str) -> str:
+    """A mailbox; where it is the first, it stands in the line of the field's name."""
     if not mailbox.name:
         return mailbox.address
     if _is_plain(mailbox.name):
         return f'"{quote(mailbox.name)}"{_FOLD}<{mailbox.address}>'
-    return f"{_encoded(mailbox.name)}{_FOLD}<{mailbox.address}>"
+    return f"{_encoded(mailbox.name, field=field)}{_FOLD}<{mailbox.address}>"
 
 
 def file_name(title: str, suffix: str) -> str:
-    """The title as a name that any system can give a file, whole clusters of it up to MAX_NAME_BYTES."""
-    kept = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in title)
+    """The title as a name that any system can give a file, whole clusters of it up to MAX_NAME_BYTES; `letter` where
+    nothing of it is left.
+    """
+    kept = "".join(map(_in_file_name, title))
     stem = " ".join(kept.translate(_NOT_IN_FILE_NAMES).split())
     room = MAX_NAME_BYTES - len(suffix)
     if len(stem.encode()) > room:
@@ -62,7 +68,15 @@ def file_name(title: str, suffix: str) -> str:
         while len("".join(parts).encode()) > room - len("…".encode()):
             parts.pop()
         stem = "".join(parts).rstrip() + "…"
-    return stem.strip(". ") + suffix
+    return (stem.strip(". ") or "letter") + suffix
+
+
+def _in_file_name(char: str) -> str:
+    """The character; none where it only says how others are shown. Persian and Hindi spell with joiners."""
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return char if char in _JOINERS else ""
+    return " " if category[0] in "CZ" else char
 
 
 def disposition(name: str, plain_name: str) -> str:

@@ -99,7 +99,7 @@ def _fields(message: Message, date: datetime) -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     for name, given in mailboxes.items():
         if known := [mailbox for mailbox in given if mailbox]:
-            yield name, mailbox_header(known)
+            yield name, mailbox_header(name, known)
     if message.id:
         yield "Message-ID", message.id
     yield "Subject", text_header("Subject", message.subject)

@@ -32,11 +32,22 @@ END_OF_DATA_TIMEOUT_S = 600
 MESSAGES_A_CONNECTION = 100
 """Servers limit what comes over one connection."""
 
+GOODBYE_TIMEOUT_S = 10
+"""How long the server may take to say goodbye: nothing depends on it."""
+
+DOUBTS = 3
+"""So many recipients refused before any was taken, for reasons of policy, are no recipients' fault."""
+
 IDLE_S = 30
 """Who waits longer than this hangs up first: the server would."""
 
 _OK, _START_DATA, _CLOSING, _TOO_LARGE = 250, 354, 421, 552
 _CODES_OK = (250, 251, 252)
+_AUTHENTICATION_REQUIRED = 530
+_OF_POLICY = re.compile(rb"5\.(7|4\.5)\b")
+"""Enhanced status codes (RFC 3463 3.5, 3.8) by which servers refuse a recipient and mean the sender: relaying denied,
+log in first, the day's quota is used up.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +94,13 @@ class Delivery:
     _smtp: smtplib.SMTP | None = field(default=None, init=False)
     _is_known: bool = field(default=False, init=False)
     _count: int = field(default=0, init=False)
+    _is_trusted: bool = field(default=False, init=False)
+    _doubts: int = field(default=0, init=False)
 
     def deliver(self, messages: Iterable[Outgoing]) -> None:
         """Hand the messages over. Those that the server will not take now come again after the others, and after a
-        while. Raises DeliveryError where there is no server to be had, sqlite3.Error where nothing can be written down:
-        what was handed over before is in the ledger.
+        while. Raises DeliveryError where there is no server to be had, or it takes nothing from us, sqlite3.Error where
+        nothing can be written down: what was handed over before is in the ledger.
         """
         waiting = deque((message, 0, 0.0) for message in messages)
         try:
@@ -101,8 +114,12 @@ class Delivery:
                 else:
                     self.on_result(message, result)
                 self._wait_until(begun + self.interval_s)
-        finally:
-            self._close()
+        except BaseException:
+            # No goodbye: the server may still be waiting for the rest of a message.
+            if self._smtp is not None:
+                self._smtp.close()
+            raise
+        self._close()
 
     def _wait_until(self, moment: float) -> None:
         if moment - time.monotonic() > IDLE_S:
@@ -152,8 +169,24 @@ class Delivery:
         for address in message.addresses:
             code, reply = smtp.rcpt(address)
             if code not in _CODES_OK:
-                return _refused(smtp, code, reply, f"{address}: ")
+                return self._not_for(smtp, address, message.sender, code, reply)
+            self._is_trusted = True
         return None
+
+    def _not_for(self, smtp: smtplib.SMTP, address: str, sender: str, code: int, reply: bytes) -> Result:
+        """The refusal of a recipient. Many servers keep what they have against the sender until then (Postfix by
+        smtpd_delay_reject): as long as they have taken none, such a one is not the recipient's fault.
+        """
+        is_ours = code == _AUTHENTICATION_REQUIRED or (
+            code >= 500 and not self._is_trusted and _OF_POLICY.match(reply) is not None
+        )
+        result = _refused(smtp, code, reply, f"{address}: ")
+        if not is_ours:
+            return result
+        self._doubts += 1
+        if code == _AUTHENTICATION_REQUIRED or self._doubts >= DOUBTS:
+            raise DeliveryError([_no_sender(self.server, sender, code, reply)])
+        return Result("deferred", result.reply)
 
     def _intend(self, message: Outgoing) -> None:
         if self.ledger:
@@ -168,7 +201,8 @@ class Delivery:
                 return self._smtp
             try:
                 self._smtp, self._count, self._is_known = connect(self.server, self.account), 0, True
-            except (smtplib.SMTPException, OSError) as error:
+            # A name that is none is a UnicodeError, or a ValueError.
+            except (smtplib.SMTPException, OSError, ValueError) as error:
                 if wait_s is None or not self._is_known or _is_final(error) or self.is_stopped():
                     raise DeliveryError([_no_server(self.server, error)]) from error
                 self._wait_until(time.monotonic() + wait_s)
@@ -177,7 +211,10 @@ class Delivery:
     def _close(self) -> None:
         if self._smtp is not None:
             with suppress(smtplib.SMTPException, OSError):
+                if self._smtp.sock is not None:
+                    self._smtp.sock.settimeout(GOODBYE_TIMEOUT_S)
                 self._smtp.quit()
+            self._smtp.close()
             self._smtp = None
 
 
@@ -259,7 +296,7 @@ def _is_final(error: Exception) -> bool:
     """Whether trying again can change nothing: the certificate, or the account."""
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
-    return isinstance(error, ssl.SSLCertVerificationError | smtplib.SMTPNotSupportedError)
+    return isinstance(error, ValueError | ssl.SSLCertVerificationError | smtplib.SMTPNotSupportedError)
 
 
 def _no_server(server: Server, error: Exception) -> Finding:

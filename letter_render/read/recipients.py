@@ -7,7 +7,7 @@ What a row leaves out comes from the delegation of the shipped list that has its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
@@ -68,9 +68,7 @@ def choose(recipients: Sequence[Recipient], only: Sequence[str], without: Sequen
 
     Raises InputRefusedError for every id that none of them has, and where nobody is left.
     """
-    ids = [recipient.id for recipient in recipients]
-    unknown = [(option, id_) for option, given in (("--only", only), ("--except", without)) for id_ in given]
-    findings = [_unknown(option, id_, ids) for option, id_ in unknown if id_ not in ids]
+    findings = unknown_ids(recipients, {"--only": only, "--except": without})
     chosen = [one for one in recipients if (not only or one.id in only) and one.id not in without]
     if not findings and not chosen:
         what = "nobody is left to write to"
@@ -78,6 +76,12 @@ def choose(recipients: Sequence[Recipient], only: Sequence[str], without: Sequen
     if findings:
         raise InputRefusedError(findings)
     return chosen
+
+
+def unknown_ids(recipients: Sequence[Recipient], by_option: Mapping[str, Sequence[str]]) -> list[Finding]:
+    """A FAILURE for every id given with an option that no recipient has."""
+    ids = [recipient.id for recipient in recipients]
+    return [_unknown(option, id_, ids) for option, given in by_option.items() for id_ in given if id_ not in ids]
 
 
 def _unknown(option: str, id_: str, ids: list[str]) -> Finding:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
-from letter_render.findings import DeliveryError, Finding, Origin, Severity
+from letter_render.findings import DeliveryError, InputRefusedError
 from letter_render.mail.account import Account
 from letter_render.mail.ledger import open_ledger
 from letter_render.mail.send import Delivery, Outgoing, Result, Server
@@ -29,28 +28,23 @@ def send(  # noqa: PLR0913  (what, where, as whom; and what is asked and told on
 ) -> Sending:
     """Plan the messages of an order, and hand them to the server where `is_meant` says so of the plan; gives the plan.
 
-    The account is asked for only then. Messages are at least `interval_s` seconds apart; `is_stopped` is asked between
-    two of them, and `on_result` told what became of each. The ledger in the folder of the order has it too, but for
-    tests. Raises InputRefusedError where something is wrong, or another run is at work in the folder: nothing is sent
-    then; DeliveryError where there is no server to be had, or the ledger cannot be written.
+    The account is asked for only then, before the first connection. Messages are at least `interval_s` seconds apart;
+    `is_stopped` is asked between two of them, and `on_result` told what became of each. The ledger in the folder of the
+    order has it too, but for tests.
+
+    Raises InputRefusedError where something is wrong, or another run is at work in the folder: nothing is sent then;
+    DeliveryError where there is no server to be had, the ledger cannot be written, or a file is no longer the one that
+    was proven.
     """
     check_folder(order.out)
     with locked(order.out):
         sending = prepare_sending(order)
         if sending.planned and is_meant(sending):
-            try:
-                with nullcontext(None) if order.test_to else open_ledger(order.out) as ledger:
-                    delivery = Delivery(server, account(), ledger, interval_s, is_stopped, on_result)
-                    delivery.deliver(map(_outgoing, sending.planned))
-            except sqlite3.Error as error:
-                raise DeliveryError([_no_ledger(error)]) from error
+            whose = account()
+            with nullcontext(None) if order.test_to else open_ledger(order.out) as ledger:
+                delivery = Delivery(server, whose, ledger, interval_s, is_stopped, on_result)
+                delivery.deliver(map(_outgoing, sending.planned))
     return sending
-
-
-def _no_ledger(error: sqlite3.Error) -> Finding:
-    what = f"the ledger cannot be written: {error}"
-    hint = "make room; then the same command goes on, nothing is sent twice"
-    return Finding("mail/ledger", Severity.FAILURE, what, hint=hint, origin=Origin("--out"))
 
 
 def _outgoing(planned: Planned) -> Outgoing:
@@ -58,13 +52,23 @@ def _outgoing(planned: Planned) -> Outgoing:
     message = planned.message
     if message.sender is None or message.to is None:
         raise ValueError("a message that is handed over has a sender and an addressee")
-    addresses = dict.fromkeys(mailbox.address for mailbox in (message.to, *message.cc, *message.bcc))
+    addresses: dict[str, str] = {}
+    for mailbox in (message.to, *message.cc, *message.bcc):
+        addresses.setdefault(mailbox.address.casefold(), mailbox.address)
     return Outgoing(
         key=planned.key,
         recipient=planned.recipient.id,
         message_id=message.id,
         sender=message.sender.address,
-        addresses=tuple(addresses),
+        addresses=tuple(addresses.values()),
         is_international=message.is_international,
-        make=lambda: planned.bytes(datetime.now(UTC)),
+        make=lambda: _bytes(planned),
     )
+
+
+def _bytes(planned: Planned) -> bytes:
+    """The message, dated now. Raises DeliveryError where a file has changed since the plan: others may be sent."""
+    try:
+        return planned.bytes(datetime.now(UTC))
+    except InputRefusedError as refused:
+        raise DeliveryError(refused.findings) from refused

@@ -20,8 +20,9 @@ class SendOrder:
     """What is asked for: the letter's folder, the folder that `render` wrote, the recipients and who of them.
 
     `language` is that of recipients who have none of their own, as it was for `render`; `again` are the ids of those to
-    whom a message goes whatever became of it before; `limit` is how many there may be; with `test_to` all go to that
-    mailbox alone, marked, and whatever became of them; a draft lacks what a person can still add.
+    whom a message goes though it was refused, or may have gone, before; `limit` is how many there may be; with
+    `test_to` all go to that mailbox alone, marked, and whatever became of them; a draft lacks what a person can still
+    add.
     """
 
     folder: Path

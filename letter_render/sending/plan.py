@@ -23,6 +23,7 @@ from letter_render.mailing.batch import Order, prepare_mailing
 from letter_render.mailing.plan import Job
 from letter_render.model import Letter, Mailbox, Recipient, TextStatus
 from letter_render.pipeline import refuse
+from letter_render.read.recipients import unknown_ids
 from letter_render.sending.outbox import Enclosed, LeftOut, Planned, Sending, SendOrder
 from letter_render.sending.rendered import Rendered, RenderedFile
 from letter_render.stationery import Language
@@ -39,7 +40,7 @@ def prepare_sending(order: SendOrder) -> Sending:
     )
     rendered = Rendered(order.out, prepared.letter)
     entries = [] if order.is_draft or order.test_to else read_ledger(order.out, prepared.letter.id)
-    planner = _Planner(order, prepared.letter, {entry.key: entry for entry in entries})
+    planner = _Planner(order, prepared.letter, entries)
     left_out = [LeftOut(id_, "not chosen", "not chosen") for id_ in prepared.left_out]
     planned: list[Planned] = []
     for _, group in groupby(prepared.jobs, key=lambda job: job.recipient.id):
@@ -49,7 +50,13 @@ def prepare_sending(order: SendOrder) -> Sending:
             left_out.append(why)
         elif one := planner.plan(jobs, files):
             planned.append(one)
-    found = [*planner.findings, *_twice(planned), *_no_address(planned)]
+    recipients = list({job.recipient.id: job.recipient for job in prepared.all_jobs}.values())
+    found = [
+        *planner.findings,
+        *unknown_ids(recipients, {"--resend": order.again}),
+        *_twice(recipients),
+        *_no_address(planned),
+    ]
     if order.test_to:
         planned, left_out = [_as_test(one, order.test_to) for one in planned], []
     if order.limit is not None:
@@ -69,7 +76,7 @@ _Files = dict[FormatName, RenderedFile]
 class _Planner:
     """Plans one message after another, and collects what is wrong."""
 
-    def __init__(self, order: SendOrder, letter: Letter, entries: dict[Key, Entry]) -> None:
+    def __init__(self, order: SendOrder, letter: Letter, entries: Sequence[Entry]) -> None:
         self._order, self._letter, self._entries = order, letter, entries
         self._languages: dict[str, Language] = {}
         self.findings: list[Finding] = list(_sender_faults(letter, is_draft=order.is_draft))
@@ -79,12 +86,19 @@ class _Planner:
         recipient = jobs[0].recipient
         if unfit := self._unfit(jobs, files):
             return LeftOut(recipient.id, "not fit", unfit)
-        entry = self._entries.get(self._key(recipient))
-        if entry is None or entry.state == "deferred" or recipient.id in self._order.again:
-            return None
-        if entry.state == "sent":
+        own = {entry.recipient: entry for entry in self._entries if entry.key == self._key(recipient)}
+        entry = own.pop(recipient.id, None)
+        if entry and entry.state == "sent":
             return LeftOut(recipient.id, "done", "sent before")
-        return LeftOut(recipient.id, "open", f"{_BEFORE[entry.state]} before (--status, --resend)")
+        if recipient.id in self._order.again:
+            return None
+        if entry and entry.state != "deferred":
+            return LeftOut(recipient.id, "open", f"{_BEFORE[entry.state]} before (--status, --resend)")
+        others = [id_ for id_, other in own.items() if other.state in ("sent", "unknown")]
+        if others:
+            why = f"the address got the message for {', '.join(others)} before (--status, --resend)"
+            return LeftOut(recipient.id, "open", why)
+        return None
 
     def _unfit(self, jobs: Sequence[Job], files: Sequence[_Files]) -> str:
         """Why nothing can be sent to the recipient, empty where it can."""
@@ -147,9 +161,7 @@ class _Planner:
 
     def _before(self, recipient: Recipient) -> str:
         """What became of messages to this address before."""
-        own = [
-            entry for key, entry in self._entries.items() if key.address == recipient.email.casefold() and key.address
-        ]
+        own = [entry for entry in self._entries if entry.key.address == recipient.email.casefold() and recipient.email]
         return ", ".join(f"version {entry.key.version} {_BEFORE[entry.state]} {entry.at}" for entry in own)
 
     def _status(self, job: Job) -> TextStatus:
@@ -207,14 +219,14 @@ def _size_faults(planned: Planned, limit: int) -> Iterator[Finding]:
         yield Finding("mail/size", Severity.FAILURE, what, hint=hint, origin=planned.recipient.origin)
 
 
-def _twice(planned: Sequence[Planned]) -> Iterator[Finding]:
-    """A FAILURE for each address that two rows have: one of them is wrong, or would get nothing."""
-    first: dict[str, Planned] = {}
-    for one in planned:
-        known = first.setdefault(one.key.address, one)
-        if known is not one and one.key.address:
-            what = f"{one.recipient.email} is the address of {known.recipient.id}, too"
-            origin = replace(one.recipient.origin, field=f"{one.recipient.id}.email")
+def _twice(recipients: Iterable[Recipient]) -> Iterator[Finding]:
+    """A FAILURE for each address that two rows have, chosen or not: one is wrong, or would get nothing."""
+    first: dict[str, Recipient] = {}
+    for one in recipients:
+        known = first.setdefault(one.email.casefold(), one)
+        if known is not one and one.email:
+            what = f"{one.email} is the address of {known.id}, too"
+            origin = replace(one.origin, field=f"{one.id}.email")
             hint = "one message goes to an address: two languages stand in one row"
             yield Finding("mail/address-twice", Severity.FAILURE, what, hint=hint, origin=origin)
 

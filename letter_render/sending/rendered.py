@@ -30,9 +30,12 @@ class RenderedFile:
 
     def read(self) -> bytes:
         """The file's bytes. Raises InputRefusedError where they are not those that were proven."""
-        data = self.path.read_bytes() if self.path.is_file() else b""
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            data = b""
         if hashlib.sha256(data).hexdigest() != self.sha256:
-            what = "the file is not the one that was proven" if data else "the file is not there"
+            what = "the file is not the one that was proven" if data else "the file is not there, or cannot be read"
             raise InputRefusedError([self._fault(what)])
         return data
 

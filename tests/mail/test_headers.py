@@ -35,13 +35,13 @@ def decoded(value):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_display_name_comes_back_whole(name):
-    value = header("To", mailbox_header([Mailbox("a@x.org", name)]))
+    value = header("To", mailbox_header("To", [Mailbox("a@x.org", name)]))
     shown, address = parseaddr(value.replace("\r\n", ""))
     assert (decoded(shown), address) == (name, "a@x.org")
 
 
 def test_mailboxes_stand_in_lines_of_their_own():
-    written = mailbox_header([Mailbox("a@x.org"), Mailbox("b@x.org", "B, C"), Mailbox("c@x.org", "Ж")])
+    written = mailbox_header("To", [Mailbox("a@x.org"), Mailbox("b@x.org", "B, C"), Mailbox("c@x.org", "Ж")])
     assert written == 'a@x.org,\r\n "B, C"\r\n <b@x.org>,\r\n =?utf-8?b?0JY=?=\r\n <c@x.org>'
 
 
@@ -59,6 +59,17 @@ def test_a_subject_is_ascii_in_short_lines_and_comes_back_whole(text):
 def test_a_file_name_has_nothing_that_a_system_refuses():
     assert file_name('A/B: "x" <y>?\u2028|*\\', ".pdf") == "A B x y.pdf"
     assert file_name("Fin.", ".pdf") == "Fin.pdf"
+    assert file_name("???", ".pdf") == "letter.pdf"
+
+
+def test_a_file_name_keeps_the_joiners_and_nothing_else_that_is_not_seen():
+    assert file_name("نامه\u200cای\u200f: क\u094d\u200dष", ".pdf") == "نامه\u200cای क\u094d\u200dष.pdf"
+
+
+@pytest.mark.parametrize("field", ["To", "Reply-To"])
+def test_a_name_is_in_short_lines_the_first_too(field):
+    written = mailbox_header(field, [Mailbox("a@x.org", NAMES[2]), Mailbox("b@x.org", NAMES[0])])
+    assert max(map(len, f"{field}: {written}".split("\r\n"))) <= 76
 
 
 def test_a_long_file_name_ends_at_a_whole_cluster():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from letter_render.findings import DeliveryError
 from letter_render.mail.ledger import FILE, Key, open_ledger, read_ledger
 
 KEY = Key("small", 1, "a@x.org")
@@ -37,8 +39,67 @@ def test_letters_versions_and_addresses_are_told_apart_and_capitals_are_not(tmp_
         ledger.add(Key("small", 1, "A@X.org"), "fra", "<1@x>", "unknown")
         ledger.add(Key("other", 1, "a@x.org"), "fra", "<3@x>", "sent")
     assert [(entry.key.version, entry.state) for entry in read_ledger(tmp_path, "small")] == [
-        (2, "refused"), (1, "unknown"),
+        (1, "sent"), (2, "refused"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("events", "state"),
+    [
+        (["intent", "sent", "intent", "refused"], "sent"),
+        (["intent", "unknown", "intent", "sent"], "sent"),
+        (["intent", "sent", "intent"], "sent"),
+        (["intent", "intent", "refused"], "unknown"),
+        (["intent", "unknown", "deferred"], "unknown"),
+        (["intent", "deferred", "intent"], "unknown"),
+        (["intent", "deferred", "intent", "refused"], "refused"),
+        (["refused", "deferred"], "deferred"),
+    ],
+)
+def test_what_is_sent_stays_sent_and_what_nobody_knows_stays_unknown(tmp_path, events, state):
+    """Whatever became of a later try: the first may have arrived."""
+    with open_ledger(tmp_path) as ledger:
+        for number, event in enumerate(events):
+            ledger.add(KEY, "fra", "<1@x>", event, str(number))
+    assert [known for _, known, _ in states(tmp_path)] == [state]
+
+
+def test_the_same_address_in_another_row_is_another_entry(tmp_path):
+    with open_ledger(tmp_path) as ledger:
+        ledger.add(KEY, "fra", "<1@x>", "sent")
+        ledger.add(KEY, "bel", "<1@x>", "refused")
+    assert [(entry.recipient, entry.state) for entry in read_ledger(tmp_path, "small")] == [
+        ("fra", "sent"), ("bel", "refused"),
+    ]  # fmt: skip
+
+
+def test_reading_makes_nothing_of_a_ledger_that_is_only_begun(tmp_path):
+    """Somebody asks for the status while another process makes the ledger."""
+    (tmp_path / FILE).touch()
+    assert read_ledger(tmp_path, "small") == []
+    assert (tmp_path / FILE).stat().st_size == 0
+
+
+def test_two_that_begin_a_ledger_at_once_have_one(tmp_path):
+    def begin(number):
+        with open_ledger(tmp_path) as ledger:
+            ledger.add(Key("small", 1, f"{number}@x.org"), f"r{number}", "<1@x>", "sent")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(begin, range(8)))
+    assert len(read_ledger(tmp_path, "small")) == 8
+
+
+@pytest.mark.parametrize(
+    "use", [lambda folder: read_ledger(folder, "small"), lambda folder: open_ledger(folder).__enter__()]
+)
+def test_a_ledger_that_is_damaged_is_told(tmp_path, use):
+    (tmp_path / FILE).write_bytes(b"no database" * 1000)
+    with pytest.raises(DeliveryError) as refused:
+        use(tmp_path)
+    (finding,) = refused.value.findings
+    assert finding.code == "mail/ledger"
+    assert "file is not a database" in finding.what
 
 
 def test_nothing_is_changed_or_taken_out(tmp_path):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 import threading
+import time
 from contextlib import suppress
 from itertools import pairwise
 
@@ -184,6 +186,25 @@ def test_an_interrupt_ends_the_run_between_two_messages(serve, deliver):
     assert deliver(server, is_stopped=lambda: len(server.sink.messages) == 2) == {"r1": "sent", "r2": "sent"}
 
 
+def test_who_is_ended_in_a_message_says_no_goodbye(serve, deliver, monkeypatch):
+    """The server would wait for the rest of the message, and we for its answer."""
+    said = []
+    monkeypatch.setattr(smtplib.SMTP, "quit", lambda _smtp: said.append("QUIT"))
+    monkeypatch.setattr(conversation, "_give", lambda _smtp, _data: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        deliver(serve(), [message(1)])
+    assert said == []
+
+
+def test_a_goodbye_is_not_waited_for(serve, deliver, monkeypatch):
+    monkeypatch.setattr(conversation, "GOODBYE_TIMEOUT_S", 0.1)
+    server = serve()
+    server.sink.handle_QUIT = lambda _server, _session, _envelope: say_nothing(server)
+    begun = time.monotonic()
+    assert deliver(server) == ALL_SENT
+    assert time.monotonic() - begun < 1.5
+
+
 def test_a_size_that_the_server_names_is_kept(serve, deliver):
     server = serve(data_size_limit=1000)
     big = message(1, data=b"A: b\r\n\r\n" + b"x" * 2000)
@@ -242,6 +263,39 @@ def test_a_server_that_wants_a_user_refuses_the_sender_and_no_recipient(serve, d
     server = serve(authenticator=only("me", "secret"), auth_required=True)
     assert refusal(deliver, server) == ["mail/sender"]
     assert states(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "530 5.7.0 log in first",
+        "550 5.7.1 relaying denied",
+        "554 5.7.1 <x>: relay access denied",
+        "550 5.4.5 daily quota",
+    ],
+)
+def test_what_a_server_has_against_the_sender_it_may_say_of_the_recipients(serve, deliver, tmp_path, reply):
+    """Postfix does, as it comes: nobody is put down as refused for it."""
+    server = serve()
+    server.sink.answers["RCPT", ""] = [reply]
+    assert refusal(deliver, server) == ["mail/sender"]
+    assert set(states(tmp_path).values()) <= {"deferred"}
+    server.sink.answers.clear()
+    assert deliver(server) == ALL_SENT
+
+
+def test_a_recipient_whose_policy_is_against_it_is_refused_once_another_was_taken(serve, deliver):
+    server = serve()
+    server.sink.answers["RCPT", "1@x.org"] = ["550 5.7.1 not wanted here"]
+    server.sink.answers["RCPT", "4@x.org"] = ["550 5.7.1 not wanted here"]
+    assert deliver(server) == ALL_SENT | {"r1": "refused", "r4": "refused"}
+
+
+@pytest.mark.parametrize("host", ["smtp..river.example", "x" * 80, "a\0b"])
+def test_a_name_that_is_none_is_told(host):
+    with pytest.raises(DeliveryError) as end:
+        Delivery(Server(host, 25), NOBODY, None).deliver([message(1)])
+    assert [finding.code for finding in end.value.findings] == ["mail/server"]
 
 
 @pytest.mark.parametrize(("token", "is_right"), [("ya29.token", True), ("old", False)])

@@ -6,11 +6,14 @@ import hashlib
 import io
 import json
 import os
+import signal
 import sqlite3
+import sys
 import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+import click
 import pikepdf
 import pytest
 from docx import Document
@@ -126,7 +129,9 @@ def test_only_what_is_to_be_attached_is(send, mailing, call, tmp_path):
 
 def test_nothing_is_sent_without_really(send, serve, mailing, capsys):
     server = serve()
-    assert send("--smtp", server.address) == 0
+    assert send("--smtp", server.address, "--only", "fra") == 0
+    capsys.readouterr()
+    assert send("--smtp", server.address) == 1
     said = capsys.readouterr()
     assert "Nothing is sent. To send, add --really." in said.err
     assert "fra  fr  Mme Émilie <a@fra.example.org>  " in said.out
@@ -144,6 +149,22 @@ def test_the_number_of_messages_is_to_be_typed(send, serve, monkeypatch, typed, 
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
     assert send("--smtp", server.address, "--really") == code
     assert len(server.sink.messages) == count
+
+
+def test_the_password_is_asked_for_before_it_is_told_how_far_it_is(send, serve, monkeypatch):
+    """The bar would be drawn over the question, and an interrupt would wait for a message."""
+    asked = []
+
+    def ask(_host, *, may_ask):
+        asked.append((may_ask, signal.getsignal(signal.SIGINT)))
+        raise click.Abort
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(sys.modules["letter_render.cli.send"], "_account", ask)
+    monkeypatch.setattr("letter_render.progress.progress", lambda *_: pytest.fail("the bar is there"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"3\n")))
+    assert send("--smtp", serve().address, "--really") == 130
+    assert asked == [(True, before)]
 
 
 def test_a_letter_that_was_not_rendered_as_it_is_now_is_left_out(send, mailing, tmp_path, capsys):
@@ -281,6 +302,36 @@ def test_an_address_that_two_rows_have_is_refused(send, tmp_path, capsys):
     rows = [row | ({"email": "A@fra.example.org"} if row["id"] == "twn" else {}) for row in ROWS]
     assert send("--drafts", tmp_path / "d", to=write_table(tmp_path / "new.json", rows)) == 3
     assert "twn.email: A@fra.example.org is the address of fra, too." in capsys.readouterr().err
+    # Whoever of them is chosen: else each would be sent to it in a run of its own.
+    assert send("--drafts", tmp_path / "d", "--only", "twn", to=tmp_path / "new.json") == 3
+
+
+def test_an_address_that_another_row_had_when_it_was_sent_is_told(sent, mailing, tmp_path, capsys):
+    """The address was in the wrong row: its owner has the letter of another."""
+    assert sent("--only", "fra") == 0
+    rows = [
+        row | {"fra": {"email": "new@fra.example.org"}, "twn": {"email": "A@fra.example.org"}}.get(row["id"], {})
+        for row in ROWS
+    ]
+    table = write_table(tmp_path / "new.json", rows)
+    capsys.readouterr()
+    assert sent("--only", "fra,twn", to=table) == 6
+    assert (
+        "left out: 1, the address got the message for fra before (--status, --resend): twn" in capsys.readouterr().out
+    )
+    assert sent.server.sink.addresses() == ["a@fra.example.org", "new@fra.example.org"]
+    for _ in range(2):
+        assert sent("--only", "twn", "--resend", "twn", to=table) == 0
+    assert sent.server.sink.addresses()[2:] == ["A@fra.example.org"]
+    assert states(mailing) == {"fra": "sent", "twn": "sent"}
+
+
+def test_a_copy_to_the_same_address_is_one(sent, tmp_path):
+    rows = [row | ({"cc": "B@egy.example.org, c@egy.example.org"} if row["id"] == "egy" else {}) for row in ROWS]
+    assert sent("--only", "egy", to=write_table(tmp_path / "new.json", rows)) == 0
+    assert [one.to for one in sent.server.sink.messages] == [
+        ["b@egy.example.org", "c@egy.example.org", "d@egy.example.org"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -356,7 +407,49 @@ def test_a_refusal_is_told_and_kept_until_somebody_wants_it_otherwise(sent, mail
     assert sent("--only", "fra,twn") == 6
     assert sent("--only", "fra,twn", "--resend", "fra") == 0
     assert states(mailing) == {"fra": "sent", "twn": "sent"}
+    # The same command once more, as it stands in the shell's history.
+    assert sent("--only", "fra,twn", "--resend", "fra") == 0
     assert [to for to in sent.server.sink.addresses() if "fra" in to] == ["a@fra.example.org"]
+
+
+def test_whom_to_resend_to_is_looked_up(sent, capsys):
+    assert sent("--resend", "frra") == 3
+    assert "--resend: no recipient has the id `frra`. Hint: did you mean fra" in capsys.readouterr().err
+    assert sent.server.sink.messages == []
+
+
+@pytest.mark.parametrize(
+    "change", [Path.unlink, lambda path: path.write_bytes(b"other"), lambda path: (path.unlink(), path.mkdir())]
+)
+def test_a_file_that_changes_while_others_are_sent_ends_the_run(sent, mailing, capsys, change):
+    path = mailing.out / "twn" / "small.twn.zh-Hant.pdf"
+
+    async def changed(_server):
+        change(path)
+        return "250 taken"
+
+    sent.server.sink.answers["DATA", "a@fra.example.org"] = [changed]
+    assert sent("--only", "fra,twn") == 6
+    said = capsys.readouterr()
+    assert "twn/small.twn.zh-Hant.pdf: the file is not" in said.err
+    assert "1 sent" in said.out
+    assert states(mailing) == {"fra": "sent"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--status",),
+        ("--to", "{table}", "--smtp", "localhost:1"),
+        ("--to", "{table}", "--smtp", "localhost:1", "--really", "--yes"),
+    ],
+)
+def test_a_ledger_that_cannot_be_read_ends_it(command, mailing, capsys, more):
+    (mailing.out / FILE).write_bytes(b"no database" * 1000)
+    assert (
+        command("send", mailing.folder, "--out", mailing.out, *(part.format(table=mailing.table) for part in more)) == 6
+    )
+    assert "[mail/ledger]" in capsys.readouterr().err
 
 
 def test_what_may_have_been_sent_is_never_sent_again_by_itself(sent, mailing, capsys):
@@ -460,6 +553,9 @@ def test_the_plan_and_the_results_are_facts_for_machines(sent, send, capsys):
     assert sent("--json") == 1
     results = json.loads(capsys.readouterr().out)["results"]
     assert [(one["recipient"], one["state"]) for one in results] == [("fra", "sent"), ("egy", "sent"), ("twn", "sent")]
+    assert sent("--test-to", "me@river.example", "--only", "fra", "--json") == 0
+    (result,) = json.loads(capsys.readouterr().out)["results"]
+    assert (result["recipient"], result["address"]) == ("fra", "me@river.example")
 
 
 @pytest.mark.parametrize(
@@ -474,6 +570,7 @@ def test_the_plan_and_the_results_are_facts_for_machines(sent, send, capsys):
         "--smtp x:0 --really --yes",
         "--smtp :25 --really --yes",
         "--smtp x --test-to nobody",
+        "--smtp :\u00b2",
     ],
 )
 def test_what_cannot_be_meant_is_a_usage_error(send, arguments, monkeypatch, tmp_path):
@@ -511,7 +608,7 @@ def test_what_cannot_be_written_down_is_not_sent(sent, monkeypatch, capsys):
 
     monkeypatch.setattr(delivering, "open_ledger", full)
     assert sent() == 6
-    assert "the ledger cannot be written: database or disk is full" in capsys.readouterr().err
+    assert "the ledger sent.sqlite cannot be used: database or disk is full" in capsys.readouterr().err
     assert sent.server.sink.messages == []
     monkeypatch.setattr(delivering, "open_ledger", opened)
     assert sent("--only", "fra,egy,twn") == 0
