@@ -91,8 +91,8 @@ def _split(name: Expected, blocks: Sequence[InspectedBlock], label: str) -> Iter
     boxes = [box for block in blocks for box in block.boxes]
     for above, box in pairwise(boxes):
         if box.page != above.page or box.bottom > above.top + _JUMP_PT:
-            where = "page" if box.page != above.page else "column"
-            what = f"page {above.page}: the name {name.block.text!r} goes on in another {where}"
+            where = "on another page" if box.page != above.page else "in another column"
+            what = f"page {above.page}: the name {name.block.text!r} goes on {where}"
             yield Finding("against/split", Severity.WARNING, what, origin=Origin(label, row=name.row))
             return
 

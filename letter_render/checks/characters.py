@@ -177,6 +177,13 @@ def not_composed(name: str) -> Iterator[Hit]:
         yield place, "a letter is not in the form that is usual (NFC)"
 
 
+def lone_mark(name: str) -> Iterator[Hit]:
+    """A mark at the start or behind a space has no letter to stand on (Unicode 3.6, D57): a face draws it on a dotted
+    circle, or on what is before it.
+    """
+    return _matches(r"(?:^|(?<=\s))\p{M}", name)
+
+
 CHARACTER_RULES = (
     Rule("name/control", Severity.FAILURE, control, "it cannot be printed", "delete it; a name is one line"),
     Rule("name/surrogate", Severity.FAILURE, surrogate, "it is half a character", "type the name anew"),
@@ -188,6 +195,7 @@ CHARACTER_RULES = (
     Rule("name/invisible", Severity.WARNING, invisible, "it has no ink", "delete it, if nothing needs it"),
     Rule("name/mixed-script", Severity.WARNING, mixed_script, hint="type the word with one keyboard"),
     Rule("name/compatibility", Severity.WARNING, compatibility, "it may be read back as that", "type that one"),
+    Rule("name/lone-mark", Severity.WARNING, lone_mark, "it has no letter to stand on", "type the letter before it"),
     Rule("name/not-composed", Severity.WARNING, not_composed, hint="type the letters anew, if this is not meant"),
 )
 

@@ -135,7 +135,7 @@ def _places(what: str, marks: list[InspectedMark]) -> str:
     """What, with where the first of the marks are: mm from the left and bottom edge."""
     shown = ", ".join(f"{mark.box.left / 72 * 25.4:.0f}/{mark.box.bottom / 72 * 25.4:.0f}" for mark in marks[:_SHOWN])
     more = f" and {len(marks) - _SHOWN} more" if len(marks) > _SHOWN else ""
-    return f"{what}, at {shown} mm from its bottom left corner{more}"
+    return f"{what}, at {shown}{more}, in mm from its bottom left corner"
 
 
 RULES = (

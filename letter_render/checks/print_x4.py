@@ -169,7 +169,7 @@ def _image_colours(file: X4Inspection) -> Hits:
     """Images are of the black plate or of the four, as the output intent has them."""
     for space, numbers in file.images.items():
         if space not in _IMAGE_SPACES:
-            yield f"{len(numbers)} images have the colour space {space}"
+            yield f"images have the colour space {space} (objects {', '.join(map(str, numbers))})"
 
 
 def _transparency(file: X4Inspection) -> Hits:

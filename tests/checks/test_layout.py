@@ -65,7 +65,9 @@ def test_headings_that_leave_levels_out_have_bookmarks_as_deep_as_can_be(compose
 
     assert len(inspection.outline) == len(levels)
     assert check_layout(galley, inspection, "x") == []
-    assert doctest.testmod(layout) == (0, 1)
+    results = doctest.testmod(layout)
+    assert results.attempted >= 1
+    assert not results.failed
 
 
 def test_a_letter_with_headings_and_lists_is_laid_out_as_asked(compose_letter):

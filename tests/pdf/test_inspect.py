@@ -30,7 +30,9 @@ def elements(pdf, kind):
 
 def test_the_example_of_the_unicode_map_is_true():
     """Doctest."""
-    assert doctest.testmod(unicode_map) == (0, 2)
+    results = doctest.testmod(unicode_map)
+    assert results.attempted >= 2
+    assert not results.failed
 
 
 def test_the_sample_reads_back_whole(sample, sample_pdf):
@@ -228,7 +230,9 @@ def test_letters_of_a_right_to_left_name_in_another_order_are_found(compose_lett
 
 def test_the_example_of_visual_order_is_true():
     """Doctest."""
-    assert doctest.testmod(inspect_visual) == (0, 1)
+    results = doctest.testmod(inspect_visual)
+    assert results.attempted >= 1
+    assert not results.failed
 
 
 def test_names_read_back_with_all_their_spaces(sample, sample_pdf):

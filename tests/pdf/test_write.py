@@ -26,7 +26,9 @@ print(hashlib.sha256(write_pdf(prepare(Path(sys.argv[1])).galleys[0])[0]).hexdig
 
 def test_the_example_of_the_gaps_is_true():
     """Doctest."""
-    assert doctest.testmod(justification) == (0, 1)
+    results = doctest.testmod(justification)
+    assert results.attempted >= 1
+    assert not results.failed
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from letter_render.text.bidi import BRACKETS, first_strong_direction, reading_direction, resolve
+from letter_render.text.bidi import BRACKETS, first_strong_direction, loose_numbers, reading_direction, resolve
 from letter_render.text.runs import itemize
 
 QUOTES = "«»‹›“”‘’"
@@ -58,6 +58,67 @@ def test_every_character_has_the_level_that_fribidi_gives_it(fribidi, text, base
     assert [one for one, char in zip(ours, text, strict=True) if char != "\u200d"] == [
         one for one, char in zip(theirs, text, strict=True) if char != "\u200d"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ltr", "rtl"),
+    [
+        ("a (b) ג", "LLLLLLR", "LLLLLRR"),
+        ("ג (b) ד", "RLLLLLR", "RRRLRRR"),
+        ("ג (12) b", "RRREERLL", "RRREERRL"),
+        ("ג (b ג) a", "RLLLLRLLL", "RRRLRRRRL"),
+        ("ג ([b]\u0301) ד", "RLLLLLLLLR", "RRRRLRRRRR"),
+        ("b (ג)\u0301\u0301 a", "LLLRLLLLL", "LRRRRRRRL"),
+        ("ג\t12\t a", "RLEELLL", "RREERRL"),
+        ("12 a%", "LLLLL", "EERLR"),
+    ],
+)
+def test_brackets_take_the_marks_on_them_along(text, ltr, rtl):
+    """N0 and its last sentence; L1 for what stands before a separator."""
+    assert (resolve(text, "ltr"), resolve(text, "rtl")) == (ltr, rtl)
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "direction"),
+    [
+        ("שלום ab", "rtl", "rtl"),
+        ("ab שלום", "rtl", "rtl"),
+        ("ab عرب", "rtl", "rtl"),
+        ("ab 12", "rtl", "ltr"),
+        ("12", "rtl", "rtl"),
+        ("12", "ltr", "ltr"),
+        ("…", "rtl", "rtl"),
+        ("ע 1", "ltr", "rtl"),
+        ("عا a", "ltr", "ltr"),
+    ],
+)
+def test_a_text_is_read_in_the_direction_of_its_paragraph_unless_all_its_letters_are_of_the_other(
+    text, base, direction
+):
+    assert reading_direction(text, base) == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "numbers"),
+    [
+        ("ע 2020", [4], [(2, 6)]),
+        ("ע 2020", [2], []),
+        ("ע 2020", [6], []),
+        ("ע 2020", [], []),
+        ("ع 50% ا", [1], [(2, 4)]),
+        ("ع 50% ا", [], []),
+        ("ع %50 ا", [1], [(3, 5)]),
+        ("ع 50 ا", [1], []),
+        ("ع 50a", [1], []),
+        ("ع 50 %", [1], []),
+        ("ع% 50 ا", [1], []),
+        ("ع 5٦ا", [1], [(2, 4)]),
+        ("ع 2019-2020", [1], [(2, 6), (7, 11)]),
+    ],
+)
+def test_a_number_is_loose_where_what_is_cut_off_decides_about_it(text, bounds, numbers):
+    """W2, W4 and W5 look at the Arabic letters before a number, and at the sign beside it."""
+    assert loose_numbers(text, bounds) == numbers
 
 
 @given(texts_with_quotes, BASES)

@@ -7,7 +7,7 @@ import doctest
 import pytest
 
 from letter_render.text import languages
-from letter_render.text.languages import tag_name, tag_prose
+from letter_render.text.languages import Assumption, Mismatch, tag_name, tag_prose
 from letter_render.text.runs import itemize
 
 
@@ -19,7 +19,9 @@ def tags_of(text, tags=(), country="", chinese="zh-Hant"):
 
 def test_the_examples_in_the_docstrings_are_true():
     """Every doctest of the module passes."""
-    assert doctest.testmod(languages) == (0, 4)
+    results = doctest.testmod(languages)
+    assert results.attempted >= 4
+    assert not results.failed
 
 
 def test_several_tags_go_to_the_parts_in_order():
@@ -63,11 +65,69 @@ def test_a_latin_name_from_a_country_is_not_guessed_to_be_in_its_language():
 
 
 @pytest.mark.parametrize(
-    ("text", "tags"), [("abc 香港", ("en", "ja", "ru")), ("abc", ("ru",)), ("abc 香港", ("ja", "en"))]
+    ("text", "tags", "mismatches", "found"),
+    [
+        ("abc 香港", ("en", "ja", "ru"), [(("abc", "香港"), "")], ["und", "und"]),
+        ("香港 中の", ("ja", "ja"), [(("香港中の",), "")], ["und", "und", "und"]),
+        ("abc", ("ru",), [(("abc",), "ru")], ["und-Latn"]),
+        ("abc 香港", ("ja", "en"), [(("abc",), "ja"), (("香港",), "en")], ["und-Latn", "zh-Hant"]),
+        ("abc 香港", ("en", "ru"), [(("香港",), "ru")], ["en", "zh-Hant"]),
+        ("abc где", ("el",), [(("abc",), "el"), (("где",), "el")], ["und-Latn", "und-Cyrl"]),
+        ("abc где", ("ru",), [], ["und-Latn", "ru"]),
+        ("abc где", (), [], ["und-Latn", "und-Cyrl"]),
+        ("abc где", ("ru", "el"), [(("abc",), "ru"), (("где",), "el")], ["und-Latn", "und-Cyrl"]),
+        ("5", (), [], ["und"]),
+    ],
 )
-def test_tags_that_do_not_fit_the_parts_are_told(text, tags):
-    """Too many tags, or a tag for a script it is not written in."""
-    assert tag_name(itemize(text), tags, "", "zh-Hant").mismatches
+def test_tags_that_do_not_fit_the_parts_are_told(text, tags, mismatches, found):
+    """Too many tags, or a tag for a script it is not written in; one for several parts need not fit all."""
+    tagged = tag_name(itemize(text), tags, "", "zh-Hant")
+    assert tagged.mismatches == tuple(Mismatch(*mismatch) for mismatch in mismatches)
+    assert [language for _, language in tagged.stretches] == found
+    assert "".join(stretch.text for stretch, _ in tagged.stretches) == text
+
+
+def test_what_was_assumed_is_told_part_by_part():
+    tagged = tag_name(itemize("香港 где 日本の"), ("ru",), "TW", "zh-Hant")
+    assert tagged.assumptions == (Assumption("香港", "zh-Hant-TW", "country"), Assumption("日本の", "ja", "kana"))
+
+
+def test_what_was_assumed_in_prose_is_told():
+    tagged = tag_prose(itemize("see 日本の, 한국, 香港"), "en", "zh-Hant-HK")
+    assert tagged.assumptions == (
+        Assumption("日本の", "ja", "kana"), Assumption("한국", "ko", "hangul"), Assumption("香港", "zh-Hant-HK", "han"),
+    )  # fmt: skip
+    # A region tells nothing there, not even one that CLDR has a language for.
+    assert [language for _, language in tag_prose(itemize("香港"), "en", "zh-Hans").stretches] == ["zh-Hans"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "found"),
+    [
+        ("(2020)", "en", ["en"]),
+        ("نص abc نص", "ar", ["ar", "ar", "ar"]),
+        ("abc نص", "en", ["en", "und-Arab"]),
+        ("где abc", "zh-Hant", ["und-Cyrl", "zh-Hant"]),
+        ("где", "ru", ["ru"]),
+    ],
+)
+def test_prose_is_in_the_language_of_the_letter_wherever_it_can_be_written_in_it(text, tag, found):
+    assert [language for _, language in tag_prose(itemize(text, "ltr"), tag, "zh-Hant").stretches] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "expected"),
+    [
+        ("(abc) где", ("en", "ru"), [("(abc)", "en"), ("где", "ru")]),
+        ("5 где abc", ("ru", "en"), [("5 где", "ru"), ("abc", "en")]),
+        ("نص abc ٥", ("ar", "en", "fa"), [("نص", "ar"), ("abc", "en"), ("٥", "fa")]),
+        ("abc где xyz", ("en", "ru", "fr"), [("abc", "en"), ("где", "ru"), ("xyz", "fr")]),
+        ("«نص» abc", ("ar", "en"), [("«", "en"), ("نص", "ar"), ("» abc", "en")]),
+    ],
+)
+def test_what_has_no_script_of_its_own_goes_with_a_part_beside_it(text, tags, expected):
+    found = [pair for pair in tags_of(text, tags) if pair[0]]
+    assert found == expected
 
 
 def test_an_acronym_in_chinese_prose_stays_in_the_language_of_the_letter():
