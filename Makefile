@@ -9,7 +9,7 @@ SECONDS ?= 600
 JOBS ?= 1
 
 .DEFAULT_GOAL := sample
-.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz help clean lock schemas docs site release
+.PHONY: sample letter docx delegations print mail check fonts test test-outside lint bench fuzz coverage mutants help clean lock schemas docs site release
 
 sample: $(VENV)/ready ## Set up, and build the sample letter as PDF and DOCX into out/ (the default)
 	$(BIN)/letter-render render "$(LETTER)" --out "$(OUT)"
@@ -57,6 +57,17 @@ test-outside: $(VENV)/ready-dev ## Put the sample before outside judges: veraPDF
 fuzz: $(VENV)/ready-dev ## Readers and inspectors on bytes nobody wrote: make fuzz [TARGET=…] [SECONDS=600] [JOBS=1]
 	$(BIN)/python -m pip install -q --no-deps -r tools/fuzz-requirements.txt
 	$(BIN)/python tools/fuzz $(TARGET) --seconds $(SECONDS) --jobs $(JOBS)
+
+coverage: $(VENV)/ready-dev ## Say which lines and branches no test runs
+	$(BIN)/python -m pip install -q -r tools/coverage-requirements.txt
+	mkdir -p out/coverage
+	$(BIN)/python -m coverage run -m pytest -q -m "not outside"
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report
+
+mutants: $(VENV)/ready-dev ## Change the code of text/, checks/ and fonts/choose.py, and say what no test notices: make mutants [NAMES=…]
+	$(BIN)/python -m pip install -q -r tools/mutants-requirements.txt
+	$(BIN)/python tools/mutants.py $(NAMES)
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -19,7 +19,8 @@ from letter_render.cli.show import AS_JSON, STRICT, plural, say, split_ids
 
 if TYPE_CHECKING:
     from letter_render.mail.account import Account
-    from letter_render.mail.send import Outgoing, Result, Server
+    from letter_render.mail.connection import Server
+    from letter_render.mail.send import Outgoing, Result
     from letter_render.model import Mailbox
     from letter_render.sending.outbox import LeftOut, Sending, SendOrder
 
@@ -249,7 +250,7 @@ def _account(host: str, *, may_ask: bool) -> Account:
 
 
 def _server(text: str) -> Server:
-    from letter_render.mail.send import Server  # noqa: PLC0415
+    from letter_render.mail.connection import Server  # noqa: PLC0415
 
     found = _SERVER.fullmatch(text)
     port = int(found["port"] or _PORT) if found else 0

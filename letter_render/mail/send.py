@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import smtplib
-import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -16,18 +15,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from letter_render.findings import DeliveryError, Finding, Origin, Severity
-from letter_render.mail.account import Account, log_in
+from letter_render.mail.account import Account
+from letter_render.mail.connection import Server, connect, is_final, no_server, said
 from letter_render.mail.ledger import Key, Ledger, State
-
-TLS_PORT = 465
-"""The port where TLS is there from the first byte (RFC 8314 3.3); on any other STARTTLS is asked for (RFC 3207)."""
 
 BACKOFF_S = (10, 60, 300)
 """How long to wait before a message, or a connection, is tried again; after the last it is given up for this run."""
 
-REPLY_TIMEOUT_S = 300
 END_OF_DATA_TIMEOUT_S = 600
-"""How long the server may take to answer, and to answer that it has taken a message (RFC 5321 4.5.3.2)."""
+"""How long the server may take to answer that it has taken a message (RFC 5321 4.5.3.2.6)."""
 
 MESSAGES_A_CONNECTION = 100
 """Servers limit what comes over one connection."""
@@ -48,14 +44,6 @@ _OF_POLICY = re.compile(rb"5\.(7|4\.5)\b")
 """Enhanced status codes (RFC 3463 3.5, 3.8) by which servers refuse a recipient and mean the sender: relaying denied,
 log in first, the day's quota is used up.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server's name and port."""
-
-    host: str
-    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +137,7 @@ class Delivery:
                 return _refused(smtp, code, reply)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             smtp.close()
-            return Result("deferred", f"the connection broke before the message: {_said(str(error))}")
+            return Result("deferred", f"the connection broke before the message: {said(str(error))}")
         return _give(smtp, data)
 
     def _announce(self, smtp: smtplib.SMTP, message: Outgoing, size: int) -> Result | None:
@@ -203,8 +191,8 @@ class Delivery:
                 self._smtp, self._count, self._is_known = connect(self.server, self.account), 0, True
             # A name that is none is a UnicodeError, or a ValueError.
             except (smtplib.SMTPException, OSError, ValueError) as error:
-                if wait_s is None or not self._is_known or _is_final(error) or self.is_stopped():
-                    raise DeliveryError([_no_server(self.server, error)]) from error
+                if wait_s is None or not self._is_known or is_final(error) or self.is_stopped():
+                    raise DeliveryError([no_server(self.server, error)]) from error
                 self._wait_until(time.monotonic() + wait_s)
         raise AssertionError  # the last turn returns or raises
 
@@ -218,41 +206,6 @@ class Delivery:
             self._smtp = None
 
 
-def connect(server: Server, account: Account) -> smtplib.SMTP:
-    """A connection under TLS, the certificate checked, and logged in. Raises DeliveryError where the server has no TLS
-    or will not have the account, smtplib.SMTPException or OSError where it cannot be reached.
-    """
-    context = ssl.create_default_context()
-    # Not the name of this machine, which is nobody's business (RFC 5321 4.1.3).
-    greeting = "[127.0.0.1]"
-    if server.port == TLS_PORT:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, greeting, timeout=REPLY_TIMEOUT_S, context=context
-        )
-    else:
-        smtp = smtplib.SMTP(server.host, server.port, greeting, timeout=REPLY_TIMEOUT_S)
-    try:
-        smtp.ehlo()
-        if server.port != TLS_PORT:
-            _start_tls(smtp, server, context)
-        log_in(smtp, server.host, account)
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _start_tls(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
-    if not smtp.has_extn("starttls"):
-        what, hint = (
-            f"{server.host} offers no TLS on port {server.port}",
-            f"ask for the port for submission, or try {TLS_PORT}",
-        )
-        raise DeliveryError([Finding("mail/no-tls", Severity.FAILURE, what, hint=hint, origin=Origin("--smtp"))])
-    smtp.starttls(context=context)
-    smtp.ehlo()
-
-
 def _give(smtp: smtplib.SMTP, data: bytes) -> Result:
     """The message itself, its lines ended by CR LF. From here on a broken connection tells nothing."""
     stuffed = re.sub(rb"(?m)^\.", b"..", data)
@@ -263,17 +216,17 @@ def _give(smtp: smtplib.SMTP, data: bytes) -> Result:
         smtp.send(stuffed + end + b".\r\n")
         code, reply = smtp.getreply()
         if smtp.sock is not None:
-            smtp.sock.settimeout(REPLY_TIMEOUT_S)
+            smtp.sock.settimeout(smtp.timeout)
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException, OSError) as error:
         smtp.close()
-        return Result("unknown", f"no answer to the message: {_said(str(error))}")
+        return Result("unknown", f"no answer to the message: {said(str(error))}")
     if 400 <= code < 600:
         return _refused(smtp, code, reply)
     if 200 <= code < 300:
-        return Result("sent", _said(reply))
+        return Result("sent", said(reply))
     # What follows may be the answer to something else.
     smtp.close()
-    return Result("unknown", f"no answer to the message: {code} {_said(reply)}")
+    return Result("unknown", f"no answer to the message: {code} {said(reply)}")
 
 
 def _refused(smtp: smtplib.SMTP, code: int, reply: bytes, about: str = "") -> Result:
@@ -285,43 +238,15 @@ def _refused(smtp: smtplib.SMTP, code: int, reply: bytes, about: str = "") -> Re
         with suppress(smtplib.SMTPException, OSError):
             smtp.rset()
     state: State = "refused" if is_refusal and code >= 500 else "deferred"
-    return Result(state, f"{about}{code} {_said(reply)}")
+    return Result(state, f"{about}{code} {said(reply)}")
 
 
 def _is_open(smtp: smtplib.SMTP) -> bool:
     return smtp.sock is not None
 
 
-def _is_final(error: Exception) -> bool:
-    """Whether trying again can change nothing: the certificate, or the account."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code >= 500
-    return isinstance(error, ValueError | ssl.SSLCertVerificationError | smtplib.SMTPNotSupportedError)
-
-
-def _no_server(server: Server, error: Exception) -> Finding:
-    what = f"{server.host}:{server.port} cannot be used: {_said(str(error))}"
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        code, hint = "mail/login", "see docs/mail.md for user, password and token"
-        what = f"{server.host} does not let the account in: {error.smtp_code} {_said(error.smtp_error)}"
-    elif isinstance(error, ssl.SSLError):
-        code, hint = (
-            "mail/certificate",
-            "is this the right name? For a certificate of your own authority set SSL_CERT_FILE",
-        )
-    else:
-        code, hint = "mail/server", "run the same command again: nothing is sent twice"
-    return Finding(code, Severity.FAILURE, what, hint=hint, origin=Origin("--smtp"))
-
-
 def _no_sender(server: Server, sender: str, code: int, reply: bytes) -> Finding:
     """What the server has against the sender it has against each message."""
-    what = f"{server.host} takes no mail from {sender}: {code} {_said(reply)}"
+    what = f"{server.host} takes no mail from {sender}: {code} {said(reply)}"
     hint = "look at mail.from in letter.yaml, and whether the server wants a user (docs/mail.md)"
     return Finding("mail/sender", Severity.FAILURE, what, hint=hint, origin=Origin("--smtp"))
-
-
-def _said(reply: bytes | str) -> str:
-    """What a server or the system said, on one line, as much of it as a person reads."""
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:200]

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from letter_render.findings import DeliveryError, InputRefusedError
 from letter_render.mail.account import Account
+from letter_render.mail.connection import Server
 from letter_render.mail.ledger import open_ledger
-from letter_render.mail.send import Delivery, Outgoing, Result, Server
+from letter_render.mail.send import Delivery, Outgoing, Result
 from letter_render.mailing.batch import locked
 from letter_render.sending.outbox import Planned, Sending, SendOrder
 from letter_render.sending.plan import prepare_sending

@@ -12,10 +12,11 @@ from itertools import pairwise
 import pytest
 
 from letter_render.findings import DeliveryError
-from letter_render.mail import send as conversation
+from letter_render.mail import connection, send as conversation
 from letter_render.mail.account import Account
+from letter_render.mail.connection import Server
 from letter_render.mail.ledger import Key, open_ledger, read_ledger
-from letter_render.mail.send import Delivery, Outgoing, Server
+from letter_render.mail.send import Delivery, Outgoing
 
 from .conftest import TokenServer, hang_up, only, say_nothing
 
@@ -143,7 +144,7 @@ def test_a_server_that_does_not_answer_a_message_tells_nothing(serve, deliver, m
 
 
 def test_a_server_that_hangs_before_the_message_is_left_and_asked_again(serve, deliver, monkeypatch):
-    monkeypatch.setattr(conversation, "REPLY_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(connection, "REPLY_TIMEOUT_S", 0.5)
     server = serve()
     server.sink.answers["RCPT", "2@x.org"] = [say_nothing, None]
     assert deliver(server) == ALL_SENT
@@ -243,7 +244,7 @@ def test_nobody_at_the_port_is_told_at_once(serve, deliver):
 
 def test_tls_from_the_first_byte_where_the_port_says_so(serve, deliver, monkeypatch):
     server = serve(tls="at once")
-    monkeypatch.setattr(conversation, "TLS_PORT", server.port)
+    monkeypatch.setattr(connection, "TLS_PORT", server.port)
     assert deliver(server) == ALL_SENT
 
 
