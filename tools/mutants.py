@@ -22,7 +22,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -80,9 +79,11 @@ class Mutants:
             raise session.Failed("the tests would import another letter_render than the mutated one")
         if session.testsfailed:
             raise session.Interrupted("the tests cannot be collected")
-        seconds, failed, reached = pickle.load(_reader(lambda: pickle.dumps(_timed(session))))  # noqa: S301  (our own)
+        seconds, failed, reached = pickle.loads(_given(lambda: pickle.dumps(_timed(session))))  # noqa: S301  (our own)
         # What looks at the source itself sees the mutants in it.
         print(f"{len(session.items)} tests, without those that fail though nothing is mutated: {failed or 'none'}")
+        if os.waitpid(_forked(lambda: _tried("", _sound(session, failed))), 0)[1]:
+            raise session.Failed("tests fail in a fork though nothing is mutated")
         mutants = [name for name in _mutants(self._modules) if name.startswith(self._names or "")]
         items = {item.nodeid: item for item in session.items}
         tries = {}
@@ -93,6 +94,11 @@ class Mutants:
         killed = len(mutants) - len(survived)
         print(f"killed {killed} of {len(mutants)}: {killed / len(mutants):.1%}")
         return True
+
+
+def _sound(session: pytest.Session, failed: list[str]) -> list[pytest.Item]:
+    """Some tests that pass: enough to see whether a fork is like its parent."""
+    return [item for item in session.items if item.nodeid not in failed][::10]
 
 
 def _mutants(modules: list[str]) -> Iterator[str]:
@@ -181,8 +187,8 @@ def _forked(work: Callable[[], int]) -> int:
         os._exit(status)
 
 
-def _reader(work: Callable[[], bytes]) -> Any:  # noqa: ANN401
-    """What a fork gives, as a stream."""
+def _given(work: Callable[[], bytes]) -> bytes:
+    """What the work gives, done in a fork."""
     read, write = os.pipe()
 
     def give() -> int:
@@ -190,9 +196,12 @@ def _reader(work: Callable[[], bytes]) -> Any:  # noqa: ANN401
             stream.write(work())
         return 0
 
-    _forked(give)
+    pid = _forked(give)
     os.close(write)
-    return os.fdopen(read, "rb")
+    with os.fdopen(read, "rb") as stream:
+        given = stream.read()
+    os.waitpid(pid, 0)
+    return given
 
 
 def _ended(running: dict[int, tuple[str, float]]) -> tuple[str, bool]:
