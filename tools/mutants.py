@@ -130,7 +130,7 @@ def _timed(session: pytest.Session) -> tuple[dict[str, float], list[str], dict[s
 def _chosen(name: str, seconds: dict[str, float], tests: set[str]) -> list[str]:
     """The tests that a mutant is tried by."""
     _, package, module, *_ = name.split(".")
-    own = (f"/test_{module}.py", f"tests/{package}/")
+    own = (f"tests/{package}/test_said.py", f"/test_{module}.py", f"tests/{package}/")
     chosen: list[str] = []
     left = ENOUGH_S
     for test in sorted(tests, key=lambda test: (*(part not in test for part in own), seconds[test])):

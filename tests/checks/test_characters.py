@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from letter_render.checks.characters import CHARACTER_RULES, bidi_balance
+from letter_render.checks.characters import CHARACTER_RULES, TEXT_RULES, bidi_balance
 from letter_render.checks.visible import visible
 from letter_render.findings import Origin, Severity
 
@@ -31,6 +31,7 @@ def codes(name):
         ("\udfffA", "name/surrogate"),
         ("A\uffff", "name/noncharacter"),
         ("A\ufdd0", "name/noncharacter"),
+        ("A\ufdef", "name/noncharacter"),
         ("A\U0010fffe", "name/noncharacter"),
         ("A\ufffdB", "name/replacement"),
         ("A\u0378", "name/unassigned"),
@@ -51,6 +52,8 @@ def codes(name):
         ("Сахаровский Цeнтр", "name/mixed-script"),
         ("\u0391mnesty", "name/mixed-script"),
         ("Amnesty \u0421\u041e", "name/mixed-script"),
+        ("Amnesty \u0391\u0392", "name/mixed-script"),
+        ("\ufb4f", "name/compatibility"),
         ("\u2f47本", "name/compatibility"),
         ("\uf9da", "name/compatibility"),
         ("\u2ea0\u2e9f", "name/compatibility"),
@@ -80,6 +83,7 @@ def test_each_fault_has_its_code_and_no_other(name, code):
         "Сахаровский Центр HRIC",
         "СССР Мемориал",
         "Ελληνική Ένωση",
+        "Ελλάδα Amnesty",
         "مرصد الصحراء للسلم والديمقراطية وحقوق الإنسان",
         "می\u200cخواهم",
         "क्\u200dष",
@@ -93,6 +97,8 @@ def test_each_fault_has_its_code_and_no_other(name, code):
         "ＡＣＡＴ ｶﾀｶﾅ",
         "\ufdfa",
         "한국",
+        "👩\u200d💻 A",
+        "\u0645 \u06a9\u200c\u200eA",
         "\ufa0e",
     ],
 )
@@ -123,6 +129,13 @@ def test_what_a_script_needs_is_not_reported(name):
 def test_embeddings_and_isolates_are_closed_each_by_its_own(name, faults):
     assert len(list(bidi_balance(name))) == faults
     assert codes(name) == (["name/bidi"] if faults else codes(name))
+
+
+@pytest.mark.parametrize("char", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_a_text_holds_no_control_of_direction(char):
+    said = "a PDF does not keep it. Hint: delete it; the letters themselves tell the direction. [letter/characters]"
+    (finding,) = [one for rule in TEXT_RULES for one in rule.check(f"a{char}b", ORIGIN)]
+    assert said in str(finding)
 
 
 @settings(deadline=None)

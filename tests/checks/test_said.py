@@ -212,6 +212,9 @@ def against(galley):
     yield "two names are missing", without(pdf, "Дом", "منظمة")
     yield "two letters are changed", with_block(pdf, "Amnesty", text="Amnesti Internationel")
     yield "four letters are changed", with_block(pdf, "Amnesty", text="Emnesty Intirnetionel!")
+    yield "three letters are changed", with_block(pdf, "Amnesty", text="Emnesty Intirnetional")
+    yield "a letter too many", with_block(pdf, "Amnesty", text="Amnestyy International")
+    yield "two letters are one without a name", with_block(pdf, "Amnesty", text="Amnes\ue000 International")
     yield "a letter is gone", with_block(docx, "Amnesty", text="Amnesty Intenational")
     yield "it stands from end to start", with_block(pdf, "منظمة", text="ةمظنم")
     yield "a name is there twice", replace(pdf, blocks=(*pdf.blocks, line("Дом", page=2)))
@@ -227,6 +230,14 @@ def against(galley):
         replace(without(pdf, "Дом"), blocks=(line("Дом", "figure"), *without(pdf, "Дом").blocks)),
     )
     yield "in Japanese forms", with_block(pdf, "台灣", runs=(replace(run, face="Noto Serif JP"),))
+    latin = replace(run, text="Rest ", face="Noto Serif Regular")
+    prose = (latin, replace(run, face="Noto Serif JP"))
+    yield "in the prose in Japanese forms", with_block(pdf, "台灣", runs=prose, kind="paragraph")
+    halves = (replace(run, text="台灣南", face="Arial"), replace(run, text="社直骨", face="Noto Serif JP"))
+    yield "in two faces", with_block(pdf, "台灣", runs=halves)
+    names = tuple(block for block in pdf.blocks if block.kind == "item" and len(block.text) > 3)
+    yield "names alone", replace(pdf, blocks=names)
+    yield "names alone, the last first", replace(pdf, blocks=(names[-1], *names[:-1]))
     yield "in mainland forms", with_block(docx, "台灣", runs=(replace(run, face="Noto Serif SC"),))
     yield "in a face of no region", with_block(pdf, "台灣", runs=(replace(run, face="Arial"),))
     column = (Box(1, 80, 100, 200, 112), Box(1, 300, 700, 400, 712))
@@ -235,6 +246,7 @@ def against(galley):
         "over three pages",
         with_block(pdf, "Rights", boxes=(column[0], replace(column[1], page=2), replace(column[0], page=3))),
     )
+    yield "in a column that begins as high", with_block(pdf, "Rights", boxes=(column[0], Box(1, 300, 124, 400, 136)))
     yield "on two lines", with_block(pdf, "Rights", boxes=(column[0], Box(1, 80, 130, 400, 142)))
     yield "in the prose", replace(rest, blocks=(*rest.blocks, line("We, Дом and Rights (Watch), sign", "paragraph")))
     yield "no names at all", replace(pdf, blocks=(line("Hello", "paragraph"),))
