@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from letter_render.checks.accept import apply_acceptances
 from letter_render.checks.against import check_addressee, check_against
@@ -39,7 +40,7 @@ from letter_render.pipeline import prepare
 from letter_render.read import catalogue
 
 NAMES = ("Amnesty International,en", "台灣南社直骨,zh-Hant", "Дом,ru", "Rights (Watch),en", "منظمة,ar", "Eau d’Ô,fr")
-BODY = "## Part\n\nSome *words* here.\n\n- one\n- two\n"
+BODY = "## Part\n\nSome *words* here.\n\n- one\n- two\n\n![A disc](disc.png)\n"
 PAPER = Box(1, 0, 0, 595, 842)
 
 
@@ -54,6 +55,7 @@ def galley(tmp_path_factory):
     names = "name,language\n" + "\n".join(NAMES) + "\n"
     for file, text in {"letter.yaml": yaml, "names.csv": names, "body.md": BODY}.items():
         (folder / file).write_text(text, encoding="utf-8")
+    Image.new("L", (20, 20)).save(folder / "disc.png")
     (made,) = prepare(folder).galleys
     return made
 
@@ -183,6 +185,8 @@ def readback(galley):
     yield "a block too many", replace(pdf, blocks=(*pdf.blocks, line("more")))
     yield "a heading is a paragraph", with_block(pdf, "Part", kind="paragraph")
     yield "a letter is changed", with_block(pdf, "Amnesty", text="Amnesti International")
+    yield "a picture says something else", with_block(pdf, "A disc", text="A square")
+    yield "a picture is missing", without(pdf, "A disc")
     yield "prose is changed", with_block(pdf, "Yours", text="Our")
     yield "spaces are elsewhere in the PDF", with_block(pdf, "Amnesty", text="AmnestyInter national\u00ad\u200b")
     yield "spaces are elsewhere in the DOCX", with_block(docx, "Amnesty", text="AmnestyInter national")
@@ -280,7 +284,37 @@ def layout(galley):
     yield "read before what stands above it", with_block(pdf, "Some words", boxes=(Box(1, 80, 750, 200, 762),))
     yield "read before an earlier page", with_block(pdf, "two", boxes=(Box(2, 80, 750, 200, 762),), page=2)
     yield "over two columns", with_block(pdf, "Rights", boxes=(Box(1, 80, 540, 200, 552), Box(1, 330, 640, 400, 652)))
+    long = with_block(pdf, "Part", text="Part " + "abcdefghij" * 5, boxes=(Box(1, 80, 700, 200, 712),))
+    yield (
+        "long texts are cut",
+        with_block(long, "Some words", text="abcdefghij" * 5, boxes=(Box(1, 80, 750, 200, 762),)),
+    )
+    comma = (Box(1, 80, 641, 84, 643), Box(1, 84, 640, 200, 652))
+    yield "it begins with a comma", with_block(pdf, "two", boxes=comma)
+    yield "names in two columns", with_columns(pdf, (80, 330), (540, 540))
+    yield "names in columns that turn", with_columns(pdf, (330, 80), (540, 540))
+    yield (
+        "prose beside the names",
+        with_block(with_columns(pdf, (80, 330), (540, 540)), "Amnesty", boxes=(Box(1, 330, 600, 400, 612),)),
+    )
     yield "a DOCX has no pages", inspected(galley, "docx")
+
+
+def with_columns(pdf, lefts, tops):
+    """The six names in two columns of three."""
+    for number, name in enumerate(NAMES):
+        column, row = divmod(number, 3)
+        left, top = lefts[column], tops[column] - 20 * row
+        pdf = with_block(pdf, name.rpartition(",")[0], boxes=(Box(1, left, top - 12, left + 100, top),))
+    return pdf
+
+
+def layout_rtl(galley):
+    """The same in a letter that begins at the right."""
+    pdf = inspected(galley)
+    yield "as it should be", with_columns(pdf, (330, 80), (540, 540))
+    yield "names in columns that turn", with_columns(pdf, (80, 330), (540, 540))
+    yield "over two columns", with_block(pdf, "Rights", boxes=(Box(1, 80, 540, 200, 552), Box(1, 330, 540, 400, 552)))
 
 
 def pages(_galley):
@@ -416,6 +450,7 @@ CHECKS = {
     against: lambda galley, book, file: check_against(galley, file, book, "x.pdf"),
     furniture: lambda galley, _, file: check_furniture(galley, file, "x.pdf"),
     layout: lambda galley, _, file: check_layout(galley, file, "x.pdf"),
+    layout_rtl: lambda galley, _, file: check_layout(replace(galley, direction="rtl"), file, "x.pdf"),
     pages: lambda _galley, _book, file: check_pages(file, "x.pdf"),
     embedding: lambda _galley, _book, file: check_embedding(file, "x.pdf"),
     structure: lambda _galley, _book, file: check_structure(file, "x.pdf"),
