@@ -30,6 +30,19 @@ def places(names, texts):
         pytest.param(["A", "A"], ["A", "A"], [(0, 0), (1, 1)], id="listed twice"),
         pytest.param(["台灣南社"], ["我們是台灣南社、"], [None], id="not in a Chinese sentence without a mark"),
         pytest.param(["台灣南社"], ["簽署：台灣南社、其他"], [(0, 0)], id="between marks"),
+        pytest.param(["Amnesty"], ["Am\u00adnes\u200bty"], [(0, 0)], id="nor what is not drawn"),
+        pytest.param(["A", "A", "A"], ["A", "A"], [(0, 0), (1, 1), None], id="listed more often than it stands"),
+        pytest.param(["PEN America", "PEN"], ["PEN America", "x"], [(0, 0), None], id="not in another name"),
+        pytest.param(["AB CD", "CD EF"], ["We AB CD EF"], [(0, 0), None], id="no letter is two names'"),
+        pytest.param(["AB", "AB CD"], ["AB CD and AB"], [(0, 0), (0, 0)], id="the longest first, then the next place"),
+        pytest.param(["PEN"], ["OPEN PEN"], [(0, 0)], id="behind a word that ends so"),
+        pytest.param(["aa"], ["aaa aa"], [(0, 0)], id="behind a word that has it twice"),
+        pytest.param(["AB"], ["x", "xAB"], [None], id="not within a later text"),
+        pytest.param(["नि"], ["निका नि"], [(0, 0)], id="not before a vowel sign"),
+        pytest.param(["B C"], ["A B", "C D"], [(0, 1)], id="from the end of a text to the start of the next"),
+        pytest.param(["A", "B C"], ["B", "A", "C"], [(1, 1), None], id="not over another name"),
+        pytest.param(["", "A"], ["A", ""], [None, (0, 0)], id="an empty name is nowhere"),
+        pytest.param(["AB CD"], ["", "AB", "CD"], [(1, 2)], id="behind an empty text"),
     ],
 )
 def test_names_are_found_where_they_stand(names, texts, wanted):
@@ -49,6 +62,33 @@ def test_a_slip_is_a_text_that_is_no_other_name():
 
     assert (one.first, one.slip) == (1, "AmnestiInternational")
     assert other.is_found
+
+
+@pytest.mark.parametrize(
+    ("names", "texts", "slips"),
+    [
+        (["abcd"], ["abcx"], [""]),
+        (["abcd"], ["abcde"], ["abcde"]),
+        (["abcde fgh"], ["abcde fgx", "abcde fgy"], ["abcdefgx"]),
+        (["abcd", "abce"], ["abcdx"], ["abcdx", ""]),
+        (["abcd"], ["dcba"], ["dcba"]),
+        (["abcd"], ["abcde", "dcba"], ["dcba"]),
+        (["ab" * 200], ["ab" * 199 + "a"], ["ab" * 199 + "a"]),
+        (["ab" * 200], ["ab" * 200 + "a"], [""]),
+        (["x"], [""], [""]),
+        ([""], ["x"], [""]),
+        (["AB CD", "EF GHI"], ["AB", "CD", "EF GHX"], ["", "EFGHX"]),
+        (["AB CD EF GH IJ"], ["AB CD EF GH IX", "more"], ["ABCDEFGHIX"]),
+    ],
+)
+def test_a_slip_is_a_text_of_which_more_than_three_quarters_are_the_name(names, texts, slips):
+    """Up to 400 characters; the first of two that are as near, and a name from end to start before any."""
+    assert [one.slip for one in match(names, texts)] == slips
+
+
+def test_copies_belong_to_the_first_of_two_that_are_listed():
+    one, other = match(["A", "A"], ["A", "A", "A", "A"])
+    assert (one.copies, other.copies) == ((2, 3), ())
 
 
 @settings(max_examples=200, derandomize=True, deadline=None)

@@ -279,6 +279,14 @@ def layout(galley):
         replace(pdf, pages=(InspectedPage(PAPER, ()), blank, InspectedPage(Box(3, 0, 0, 1, 1), ()))),
     )
     yield "in the margin", with_block(pdf, "Yours", boxes=(Box(1, left - 20, 600, 200, 612),))
+    right, bottom = (page.width_mm - page.margin_right_mm) * 72 / 25.4, page.margin_bottom_mm * 72 / 25.4
+    yield (
+        "in the right margin",
+        with_block(pdf, "Yours", text="abcdefghij" * 5, boxes=(Box(1, 80, 600, right + 9, 612),)),
+    )
+    last = (Box(1, 80, bottom - 7, 200, bottom + 5),)
+    yield "below the margin", with_block(pdf, "Eau", boxes=last)
+    yield "just in the margin", with_block(pdf, "Eau", boxes=(Box(1, 80, bottom - 1.5, 200, bottom + 5),))
     yield "above the margin", with_block(pdf, "Part", boxes=(Box(1, 80, top - 6, 200, top + 6),))
     yield "a little in the margin", with_block(pdf, "Yours", boxes=(Box(1, left - 1.4, 600, 200, 612),))
     yield "read before what stands above it", with_block(pdf, "Some words", boxes=(Box(1, 80, 750, 200, 762),))
