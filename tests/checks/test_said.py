@@ -39,7 +39,7 @@ from letter_render.model import Acceptance, Prose, Signatory
 from letter_render.pipeline import prepare
 from letter_render.read import catalogue
 
-NAMES = ("Amnesty International,en", "台灣南社直骨,zh-Hant", "Дом,ru", "Rights (Watch),en", "منظمة,ar", "Eau d’Ô,fr")
+NAMES = ("Amnesty International,en", "台灣南社直骨,zh-Hant", "Дом,ru", "Rights (Watch),", "منظمة,ar", "Eau d’Ô,fr")
 BODY = "## Part\n\nSome *words* here.\n\n- one\n- two\n\n![A disc](disc.png)\n"
 PAPER = Box(1, 0, 0, 595, 842)
 
@@ -177,6 +177,7 @@ def readback(galley):
     """The finished file against its galley."""
     pdf, docx = inspected(galley), inspected(galley, "docx")
     han, arabic, french = (pdf.blocks[place_of(pdf, start)].runs[0] for start in ("台灣", "منظمة", "Eau"))
+    unknown = pdf.blocks[place_of(pdf, "Rights")].runs[0]
     yield "a PDF as it should be", pdf
     yield "a DOCX as it should be", docx
     yield "other facts", replace(pdf, title="B", language="fr", identifier="q", problems=("a problem", "another"))
@@ -200,7 +201,7 @@ def readback(galley):
         yield f"in the face {name!r}", with_block(pdf, "台灣", runs=(replace(han, face=name),))
     for tag in ("ja", "zh", "zh-Hant-TW", "und", ""):
         yield f"tagged {tag!r} in the PDF", with_block(pdf, "台灣", runs=(replace(han, language=tag),))
-    for run in (han, arabic, french):
+    for run in (han, arabic, french, unknown):
         for tag in ("zh-Hant-TW", "zh", "ja", "ar-SA", "fr-FR", "und"):
             changed = with_block(docx, run.text, runs=(replace(run, language=tag),))
             yield f"{run.language} tagged {tag!r} in the DOCX", changed
@@ -537,6 +538,8 @@ def names():
         ["y" * 100 + "  z"],
         ["y" * 70 + "  z"],
         ["\u200bA\u200cB\u200dC\u2060D\u00adE\u180eF\ufeffG"],
+        ["Human A Rights", "Human B Rights", "Human C Rights", "Humen D Rights", "Human E Right"],
+        ["A Peace", "B Peace", "C Peace", "D Piece of"],
         ["Droits Humains A", "Droits Humains B", "Droits Humains C", "Droits Humais D"],
         ["Foundation with A", "Foundationwith B", "with C"],
     ):
