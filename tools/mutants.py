@@ -39,7 +39,7 @@ TESTS = (
 
 PROCESSES = os.cpu_count() or 1
 
-ENOUGH_S = 4
+ENOUGH_S = 8
 """As long as this the tests of a mutant may take together, by the time they took without one; the rest is not asked."""
 
 
