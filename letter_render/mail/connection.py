@@ -26,7 +26,8 @@ class Server:
 
 def connect(server: Server, account: Account) -> smtplib.SMTP:
     """A connection under TLS, the certificate checked, and logged in. Raises DeliveryError where the server has no TLS
-    or will not have the account, smtplib.SMTPException or OSError where it cannot be reached.
+    or will not have the account, smtplib.SMTPException or OSError where it cannot be reached, ValueError where its name
+    is none.
     """
     context = ssl.create_default_context()
     # Not the name of this machine, which is nobody's business (RFC 5321 4.1.3).
@@ -60,7 +61,7 @@ def _start_tls(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> N
 
 
 def is_final(error: Exception) -> bool:
-    """Whether trying again can change nothing: the certificate, or the account."""
+    """Whether trying again can change nothing: the certificate, the account, or the name."""
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
     return isinstance(error, ValueError | ssl.SSLCertVerificationError | smtplib.SMTPNotSupportedError)
@@ -77,6 +78,10 @@ def no_server(server: Server, error: Exception) -> Finding:
             "mail/certificate",
             "is this the right name? For a certificate of your own authority set SSL_CERT_FILE",
         )
+    elif isinstance(error, ValueError):
+        # UnicodeError: no label of a domain (RFC 5890 2.3.1) can be made of it.
+        code, hint = "mail/server", "it looks like smtp.river.example"
+        what = f"{said(server.host)} is no name of a server"
     else:
         code, hint = "mail/server", "run the same command again: nothing is sent twice"
     return Finding(code, Severity.FAILURE, what, hint=hint, origin=Origin("--smtp"))

@@ -292,11 +292,13 @@ def test_a_recipient_whose_policy_is_against_it_is_refused_once_another_was_take
     assert deliver(server) == ALL_SENT | {"r1": "refused", "r4": "refused"}
 
 
-@pytest.mark.parametrize("host", ["smtp..river.example", "x" * 80, "a\0b"])
+@pytest.mark.parametrize("host", ["smtp..river.example", "x" * 80])
 def test_a_name_that_is_none_is_told(host):
     with pytest.raises(DeliveryError) as end:
         Delivery(Server(host, 25), NOBODY, None).deliver([message(1)])
-    assert [finding.code for finding in end.value.findings] == ["mail/server"]
+    (finding,) = end.value.findings
+    assert finding.code == "mail/server"
+    assert finding.what.endswith("is no name of a server")
 
 
 @pytest.mark.parametrize(("token", "is_right"), [("ya29.token", True), ("old", False)])
